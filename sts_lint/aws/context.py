@@ -1,0 +1,64 @@
+"""What is known about the place where a program runs: SDK version, surroundings, policy."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+from packaging.version import Version
+
+from sts_lint.model import Evidence
+
+
+class Ambient(enum.Enum):
+    """What surrounds the program (`--ambient`)."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    THIS = "this"
+
+
+@dataclass(frozen=True, slots=True)
+class SdkRange:
+    """The botocore versions a program can run on: `low <= version < high`.
+
+    `None` means no bound. `because` names the lines that prove the range. `stated` is true
+    where the user said it (`--botocore-version`); `manifest` is the place where stating
+    `boto3>=1.40` would settle the rest.
+    """
+
+    low: Version | None = None
+    high: Version | None = None
+    because: tuple[Evidence, ...] = ()
+    stated: bool = False
+    manifest: Evidence | None = None
+
+
+class Policy(enum.Enum):
+    """`default`, or the strict reading in which only an explicit regional URL counts."""
+
+    DEFAULT = "default"
+    EXPLICIT_ENDPOINT = "explicit-endpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The settings of the active profile, as botocore's own loader sees them (`--ambient this`).
+
+    `services_endpoint` is `endpoint_url` under `sts` of the `[services]` section it names.
+    """
+
+    settings: tuple[tuple[str, str], ...] = ()
+    services_endpoint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All that decides an outcome besides the code itself."""
+
+    sdk: SdkRange = field(default_factory=SdkRange)
+    ambient: Ambient = Ambient.UNKNOWN
+    environ: tuple[tuple[str, str], ...] = ()  # only for Ambient.THIS: the AWS_* variables
+    profile: Profile = field(default_factory=Profile)  # only for Ambient.THIS
+    region_from_environment: bool = False
+    policy: Policy = Policy.DEFAULT

@@ -1,0 +1,1 @@
+"""Front ends for configuration formats: from text to entries."""

@@ -1,0 +1,149 @@
+"""The values every part of sts-lint exchanges.
+
+Everything here is frozen, comparable and picklable, and this module imports nothing of
+ours: a diagnostic made in a worker process, in an editor or in a codemod is the same text
+and offsets. Lines and columns exist only at the edges (`sts_lint.text`, the reports).
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A half-open range of character offsets into a file's decoded text (no BOM)."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace `span` by `text`; an empty span inserts, an empty text deletes."""
+
+    span: Span
+    text: str
+
+
+class Safety(enum.Enum):
+    """Whether every call that worked keeps working the same way, only regionally."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits applied whole or not at all; `title` is a verb phrase and says why it is unsafe."""
+
+    title: str
+    safety: Safety
+    edits: tuple[Edit, ...]
+
+
+class Severity(enum.IntEnum):
+    """How sure and how grave, in ascending order so that thresholds compare."""
+
+    ADVICE = 0
+    WARNING = 1
+    ERROR = 2
+
+    @property
+    def label(self) -> str:
+        """The word used in output and settings."""
+        return self.name.lower()
+
+
+class Verdict(enum.Enum):
+    """What a client, URL or setting comes to, over everything that is possible."""
+
+    GLOBAL = "global"
+    MAYBE_GLOBAL = "maybe-global"
+    REGIONAL = "regional"
+    BROKEN = "broken"
+    CUSTOM = "custom"
+    UNKNOWN = "unknown"
+
+
+class Kind(enum.Enum):
+    """What sort of place a site or diagnostic is about."""
+
+    CLIENT = "client"
+    URL = "url"
+    SETTING = "setting"
+    VPC_ENDPOINT = "vpc-endpoint"
+    TOKEN_VERSION = "token-version"  # noqa: S105 - a word of the JSON contract
+    DEPENDENCY = "dependency"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One step of a chain: a place and what it says; an assumption has no place.
+
+    `path` is as given on the command line, with `/`; `line` is 1-based.
+    """
+
+    text: str
+    path: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The one edit, outside the code, that settles every client hanging on the same fact."""
+
+    edit: str
+    path: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding of one rule about one fact.
+
+    `urls` are normalised and sorted; `urls_complete` is false when other URLs are possible.
+    """
+
+    code: str
+    name: str
+    span: Span
+    severity: Severity
+    message: str
+    kind: Kind
+    verdict: Verdict | None = None
+    urls: tuple[str, ...] = ()
+    urls_complete: bool = True
+    because: tuple[Evidence, ...] = ()
+    fix: Fix | None = None
+    settled_by: Settlement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One STS client, setting, URL or endpoint found, good ones too."""
+
+    kind: Kind
+    span: Span
+    verdict: Verdict | None
+    urls: tuple[str, ...] = ()
+    urls_complete: bool = True
+    because: tuple[Evidence, ...] = ()
+    codes: tuple[str, ...] = ()
+    settled_by: Settlement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key and value of a configuration file, whatever its format.
+
+    `path` holds the keys from the outermost in; `value` is decoded, its source text lies at
+    `value_span`.
+    """
+
+    path: tuple[str, ...]
+    value: str
+    key_span: Span
+    value_span: Span

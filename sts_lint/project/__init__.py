@@ -1,0 +1,1 @@
+"""What surrounds a file: discovery, settings, SDK bounds."""

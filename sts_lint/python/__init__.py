@@ -1,0 +1,1 @@
+"""The Python front end: from source text to facts."""
