@@ -13,6 +13,10 @@ from functools import cache
 from sts_lint.rule import Rule
 
 _MODULE = re.compile(r"sts(\d{3})_[a-z0-9_]+")
+EXAMPLE = re.compile(
+    r"^(Before|After)(?:, with ((?:--\S+ \S+ ?)+))?::\n\n((?:(?:    .*)?\n)+)", re.MULTILINE
+)
+"""An example in a rule's documentation: heading, the options it runs under, the program."""
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -58,8 +62,9 @@ def _documentation_problems(module: str, rule: Rule) -> Iterator[str]:
     lines = (rule.doc or "").strip().splitlines()
     if len(lines) < 2 or lines[1].strip() or not lines[0].endswith("."):
         yield f"{module}: the docstring has no title line"
-    yield from (f"{module}: the docstring has no {h} example" for h in ("Before", "After")
-                if f"{h}::" not in lines)  # fmt: skip
+    headings = [found[0] for found in EXAMPLE.findall(f"{rule.doc}\n")]
+    if headings != ["Before", "After"]:
+        yield f"{module}: the docstring has no Before and After example"
 
 
 def _snake(name: str) -> str:

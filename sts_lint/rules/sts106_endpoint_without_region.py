@@ -4,13 +4,13 @@ botocore needs a Region to sign for and raises `NoRegionError` when the client i
 does not take the Region from the host. Removing the URL instead would be worse: the client
 would then call the global endpoint silently.
 
-Before::
+Before, with --ambient none::
 
     import boto3
 
     sts = boto3.client("sts", endpoint_url="https://sts.eu-west-1.amazonaws.com")
 
-After::
+After, with --ambient none::
 
     import boto3
 

@@ -3,7 +3,7 @@
 `f"https://sts.{region}.amazonaws.com"` is right in the partitions `aws` and `aws-us-gov`
 only, names a host that does not exist when the Region is `None`, and takes FIPS,
 dual-stack and `AWS_ENDPOINT_URL` out of the user's hands. The SDK builds the right host from
-the Region alone. A URL with `http://` sends the signed request in the open. Off by default.
+the Region alone. A URL with `http://` sends the signed request in the open.
 
 Before::
 

@@ -1,0 +1,138 @@
+"""The rules' documentation, rendered from the rules: README table, pages, examples.
+
+`python -m sts_lint.catalogue --write` renders into the folder it is run in, `--check` fails
+and names what is stale. What a table says of a rule's severity is observed by running the
+Before example, not declared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import get_args
+
+from sts_lint.aws.context import Ambient, Context
+from sts_lint.engine import Engine
+from sts_lint.facts import Fact
+from sts_lint.model import Diagnostic
+from sts_lint.rule import JudgedClient, Rule
+from sts_lint.rules import EXAMPLE, all_rules
+from sts_lint.selection import Selection
+from sts_lint.text import Text
+
+BEGIN = "<!-- rules: rendered by python -m sts_lint.catalogue --write -->"
+END = "<!-- end of rules -->"
+PAGES = Path("docs/rules")
+_PYTHON_FACTS = {*get_args(Fact), JudgedClient}
+
+
+def example(rule: Rule, heading: str) -> str:
+    """The program under `Before` or `After` in a rule's documentation."""
+    return next(block for name, _, block in _examples(rule) if name == heading)
+
+
+def run_example(rule: Rule, heading: str) -> tuple[Diagnostic, ...]:
+    """What all rules that are on by default, and this one, say about its example."""
+    options = next(options for name, options, _ in _examples(rule) if name == heading)
+    context = Context(ambient=Ambient(options.get("--ambient", "unknown")))
+    engine = Engine(all_rules(), Selection(extend_select=(rule.code,)))
+    return engine.check(Text("example.py", example(rule, heading)), context).diagnostics
+
+
+def page(rule: Rule) -> str:
+    """A rule's page in Markdown."""
+    title = f"# {rule.code} {rule.name}\n\n"
+    if rule.off_by_default:
+        title += f"Off by default: `--extend-select {rule.code}` switches it on.\n\n"
+    return title + EXAMPLE.sub(_fenced, f"{rule.doc.strip()}\n").strip() + "\n"
+
+
+def table(rules: Sequence[Rule]) -> str:
+    """The rules as a Markdown table; codes link to their pages."""
+    rows = [
+        f"| [{rule.code}]({PAGES.as_posix()}/{rule.code}.md) | {rule.name} "
+        f"| {rule.summary.rstrip('.')} | {_severity(rule)} | {_doors(rule)} |"
+        for rule in rules
+    ]
+    head = ("| code | name | says | severity of its example | doors |", "|---|---|---|---|---|")
+    return "\n".join((*head, *rows))
+
+
+def stale(root: Path) -> list[Path]:
+    """The rendered documents under `root` that are missing, differ, or have no rule."""
+    wanted = dict(_documents(root))
+    differing = [p for p, text in wanted.items() if not p.exists() or p.read_text("utf-8") != text]
+    return sorted({*differing, *(p for p in (root / PAGES).glob("*.md") if p not in wanted)})
+
+
+def write(root: Path) -> None:
+    """Render everything under `root`."""
+    for path, text in _documents(root):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")
+
+
+def _documents(root: Path) -> Iterator[tuple[Path, str]]:
+    rules = all_rules()
+    readme = root / "README.md"
+    before, begin, rest = readme.read_text("utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"{readme} lacks the markers {BEGIN} and {END}")
+    yield readme, f"{before}{begin}\n{table(rules)}\n{end}{after}"
+    for rule in rules:
+        yield root / PAGES / f"{rule.code}.md", page(rule)
+
+
+def _examples(rule: Rule) -> Iterator[tuple[str, dict[str, str], str]]:
+    """Each heading with the options it names and the program below it."""
+    for heading, options, block in EXAMPLE.findall(rule.doc + "\n"):
+        words = options.split()
+        pairs = dict(zip(words[::2], words[1::2], strict=True))
+        yield heading, pairs, _program(block)
+
+
+def _fenced(match: re.Match[str]) -> str:
+    options = f", with `{match[2]}`" if match[2] else ""
+    return f"{match[1]}{options}:\n\n```python\n{_program(match[3])}```\n\n"
+
+
+def _program(block: str) -> str:
+    return textwrap.dedent(block).strip("\n") + "\n"
+
+
+def _severity(rule: Rule) -> str:
+    found = next(d for d in run_example(rule, "Before") if d.code == rule.code)
+    return found.severity.label + (", off by default" if rule.off_by_default else "")
+
+
+def _doors(rule: Rule) -> str:
+    return "flake8, sts-lint" if _PYTHON_FACTS.issuperset(rule.handlers) else "sts-lint"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write or check the rendered documents of the current folder; 1 when some are stale."""
+    parser = argparse.ArgumentParser(prog="python -m sts_lint.catalogue", description=__doc__)
+    mode = parser.add_mutually_exclusive_group(required=True)
+    mode.add_argument("--write", action="store_true", help="render README and docs/rules")
+    mode.add_argument("--check", action="store_true", help="fail if they are not fresh")
+    options = parser.parse_args(arguments)
+    root = Path()
+    try:
+        if options.write:
+            write(root)
+        left = stale(root)
+    except (OSError, ValueError) as error:
+        print(f"{error}; run this in the root of the repository", file=sys.stderr)
+        return 2
+    for path in left:
+        print(f"{path}: stale, run python -m sts_lint.catalogue --write", file=sys.stderr)
+    return 1 if left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

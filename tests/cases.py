@@ -1,0 +1,80 @@
+"""A fixture is a case: `<case>.py`, its `.out` (absent: clean) and its `.toml` (settings)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from sts_lint.aws.context import Ambient, Context, Policy, SdkRange
+from sts_lint.aws.versions import parse_stated
+from sts_lint.engine import Engine
+from sts_lint.model import Diagnostic
+from sts_lint.reading import decode_python
+from sts_lint.rules import all_rules
+from sts_lint.selection import Selection
+from sts_lint.text import Text
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One Python fixture and the settings it is checked under."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.relative_to(FIXTURES).with_suffix("").as_posix()
+
+    @property
+    def out(self) -> Path:
+        return self.path.with_suffix(".out")
+
+    @property
+    def expected(self) -> str:
+        return self.out.read_text() if self.out.exists() else ""
+
+    def settings(self) -> dict[str, Any]:
+        toml = self.path.with_suffix(".toml")
+        return tomli.loads(toml.read_text()) if toml.exists() else {}
+
+
+def all_cases() -> Iterator[Case]:
+    """Every single-file fixture; those under `projects/` are whole repositories."""
+    for path in sorted(FIXTURES.rglob("*.py")):
+        if "projects" not in path.relative_to(FIXTURES).parts:
+            yield Case(path)
+
+
+def diagnose(data: bytes, settings: dict[str, Any]) -> tuple[Text, tuple[Diagnostic, ...]]:
+    """What the engine says about these bytes under a fixture's settings."""
+    left = dict(settings)
+    selection = Selection(extend_select=tuple(left.pop("extend-select", ())))
+    context = Context(
+        sdk=parse_stated(left.pop("botocore-version"))
+        if "botocore-version" in left
+        else SdkRange(),
+        ambient=Ambient(left.pop("ambient", "unknown")),
+        policy=Policy(left.pop("policy", "default")),
+        region_from_environment=left.pop("region-from-environment", False),
+    )
+    assert not left, f"settings no fixture has: {left}"
+    text = decode_python(data, "case.py")
+    assert isinstance(text, Text), text
+    return text, Engine(all_rules(), selection).check(text, context).diagnostics
+
+
+def render(text: Text, diagnostics: tuple[Diagnostic, ...]) -> str:
+    """One line for each diagnostic, as `.out` files hold them."""
+    return "".join(f"{_line(text, diagnostic)}\n" for diagnostic in diagnostics)
+
+
+def _line(text: Text, found: Diagnostic) -> str:
+    place = text.position(found.span.start)
+    severity = found.severity.label
+    return f"{place.line}:{place.column} {found.code} {severity} {found.message}"

@@ -1,0 +1,34 @@
+"""Every fixture is a case."""
+
+from __future__ import annotations
+
+import pytest
+from cases import FIXTURES, Case, all_cases, diagnose, render
+
+from sts_lint.rules import all_rules
+
+CASES = list(all_cases())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_fixture(case: Case, accept: bool) -> None:
+    shown = render(*diagnose(case.path.read_bytes(), case.settings()))
+    if accept:
+        case.out.write_text(shown) if shown else case.out.unlink(missing_ok=True)
+    assert shown == case.expected
+
+
+@pytest.mark.parametrize("code", [rule.code for rule in all_rules()])
+def test_each_rule_has_a_firing_and_a_quiet_fixture(code: str) -> None:
+    own = [case for case in CASES if case.name.startswith(f"{code.lower()}/")]
+    lines = [line.split()[1:2] for case in own for line in case.expected.splitlines()]
+    assert [code] in lines, "no fixture fires it"
+    quiet = [case.name for case in own if f" {code} " not in case.expected]
+    assert quiet, "no fixture shows where it is silent"
+
+
+def test_each_expectation_belongs_to_a_fixture() -> None:
+    stems = {case.path.with_suffix("") for case in CASES}
+    sidecars = [p for p in FIXTURES.rglob("*") if p.suffix in (".out", ".toml")]
+    orphans = [p for p in sidecars if "projects" not in p.parts and p.with_suffix("") not in stems]
+    assert not orphans
