@@ -1,0 +1,33 @@
+"""The result of checking one file: what the engine makes and every report shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sts_lint.model import Diagnostic, Kind, Severity, Site
+from sts_lint.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is known of one file; `named` tells that the user asked for this very file.
+
+    `path` is as shown, with `/`. `text` is there unless the file could not be read or
+    there is nothing to show. `suppressed` counts the diagnostics a comment switched off.
+    """
+
+    path: str
+    text: Text | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    sites: tuple[Site, ...] = ()
+    named: bool = False
+    suppressed: int = 0
+
+    def failures(self, threshold: Severity) -> Iterator[Diagnostic]:
+        """The diagnostics that fail a run; that a file is unreadable fails it only if named."""
+        for diagnostic in self.diagnostics:
+            if diagnostic.severity >= threshold and (
+                diagnostic.kind is not Kind.FILE or self.named
+            ):
+                yield diagnostic

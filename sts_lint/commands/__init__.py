@@ -1,0 +1,39 @@
+"""The commands, one module each: `arguments(parser)` declares, `run(options)` does."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+
+from sts_lint import __version__
+from sts_lint.cli import COMMANDS, CommandError
+from sts_lint.commands.parser import Parser
+from sts_lint.commands.spelling import suggestion
+
+
+def dispatch(given: Sequence[str]) -> int:
+    """Run the command that the arguments name; returns its exit status."""
+    if not given or given[0] in ("-h", "--help", "help"):
+        _overview().print_help()
+        return 0 if given else 2
+    name, *rest = given
+    if name not in COMMANDS:
+        hint = suggestion(name, COMMANDS) or "; `sts-lint check PATH` checks files"
+        raise CommandError(f"no command {name!r}{hint}")
+    module = importlib.import_module(f"sts_lint.commands.{name}")
+    parser = Parser(prog=f"sts-lint {name}", description=module.__doc__)
+    module.arguments(parser)
+    status: int = module.run(parser.parse_args(rest))
+    return status
+
+
+def _overview() -> Parser:
+    parser = Parser(
+        prog="sts-lint",
+        description=f"sts-lint {__version__}: which AWS STS endpoint will a program call?",
+    )
+    commands = parser.add_argument_group("commands")
+    for name, summary in COMMANDS.items():
+        commands.add_argument(name, help=summary, nargs="?")
+    parser.usage = "sts-lint COMMAND [OPTION…]"
+    return parser

@@ -1,0 +1,72 @@
+"""Where output goes: standard output or a file, never failing on a character."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from sts_lint.cli import CommandError
+from sts_lint.reports.masking import printable
+from sts_lint.reports.style import Style, wants_color
+
+
+def style(options: Any) -> Style:
+    """The style that `--color` and the destination ask for."""
+    if options.output_file and options.color == "auto":
+        return Style()
+    return Style(wants_color(options.color, sys.stdout))
+
+
+def write_lines(lines: Iterable[str], output_file: str | None = None) -> None:
+    """Write lines of text as they come, or all at once to a file."""
+    if output_file is None:
+        out = _standard_output()
+        for line in lines:
+            out.write(f"{line}\n")
+        return
+    write("".join(f"{line}\n" for line in lines), output_file)
+
+
+def write(document: str, output_file: str | None = None) -> None:
+    """Write a document to standard output or, atomically, to a file."""
+    if output_file is None:
+        _standard_output().write(document)
+        return
+    try:
+        _replace(Path(output_file), document.encode("utf-8", "backslashreplace"))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise CommandError(f"cannot write {printable(output_file)}: {reason}") from None
+
+
+def _standard_output() -> Any:
+    """Standard output that spells out what its encoding cannot say."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    return sys.stdout
+
+
+def _replace(path: Path, data: bytes) -> None:
+    if path.exists() and not path.is_file():  # a pipe or a terminal: nothing to replace
+        path.write_bytes(data)
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

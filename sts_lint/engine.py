@@ -1,0 +1,163 @@
+"""One file, from text to diagnostics and sites.
+
+Facts come from a front end, the domain judges them, rules speak about them, and where
+several speak about one fact the rule that yields falls silent. Selection and suppression
+happen here too, so that every door shows the same findings.
+"""
+
+from __future__ import annotations
+
+import ast
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sts_lint import python
+from sts_lint.aws.context import Ambient, Context
+from sts_lint.aws.judge import judge
+from sts_lint.checked import Checked
+from sts_lint.facts import Client, ConfigCall, Fact, RawRequest, Write
+from sts_lint.model import Diagnostic, Kind, Severity, Site, Span, Verdict
+from sts_lint.python.parse import Unparsable, parse
+from sts_lint.rule import JudgedClient, Rule
+from sts_lint.selection import Selection
+from sts_lint.suppress import unsuppressed
+from sts_lint.text import Text
+from sts_lint.trouble import Problem, Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The rules to apply and what decides which of their findings are shown."""
+
+    rules: tuple[Rule, ...]
+    selection: Selection = Selection()
+    suppressions: bool = True
+
+    def check(self, text: Text, context: Context, named: bool = False) -> Checked:
+        """Check one Python file; whatever goes wrong is a diagnostic of that file."""
+        try:
+            return self.check_tree(parse(text), text, context)
+        except Unparsable as error:
+            problem = Problem(text.path, error.line, error.reason, Trouble.UNPARSABLE, error.column)
+        except Exception as error:  # noqa: BLE001 - one file never stops the run
+            problem = internal_error(text.path, error)
+        return self.report(problem, text, named)
+
+    def check_tree(self, tree: ast.Module, text: Text, context: Context) -> Checked:
+        """Check a parsed Python file. Raises whatever a defect of sts-lint raises."""
+        findings = python.find_facts(tree, text, _environment(context))
+        judged = [self._check_fact(fact, context) for fact in findings.facts]
+        diagnostics = tuple(sorted({d for found, _ in judged for d in found}, key=_order))
+        kept = unsuppressed(text, diagnostics) if self.suppressions else diagnostics
+        sites = tuple(sorted((site for _, site in judged), key=lambda site: site.span))
+        return Checked(text.path, text, kept, sites, suppressed=len(diagnostics) - len(kept))
+
+    def report(self, problem: Problem, text: Text | None = None, named: bool = False) -> Checked:
+        """A file that could not be judged, as one diagnostic at the place of the problem.
+
+        An error where the user named the file, else a warning that does not fail the run.
+        """
+        trouble = problem.trouble
+        diagnostics = (
+            Diagnostic(
+                code=trouble.code,
+                name=trouble.title,
+                span=_span(problem, text),
+                severity=Severity.ERROR if named else Severity.WARNING,
+                message=_say(problem, text),
+                kind=Kind.FILE,
+            ),
+        )
+        shown = self.selection.shows_trouble(trouble.code)
+        return Checked(problem.path, text, diagnostics if shown else (), named=named)
+
+    def _check_fact(self, fact: Fact, context: Context) -> tuple[tuple[Diagnostic, ...], Site]:
+        subject: object = fact
+        if isinstance(fact, Client):
+            subject = JudgedClient(fact, judge(fact, context))
+        found = tuple(_apply(self._awake(), subject, context))
+        selected = tuple(d for d in _preferred(found, self.rules) if self.selection.shows(d.code))
+        site = _site(fact, subject, found)
+        return selected, replace(site, codes=tuple(sorted({d.code for d in selected})))
+
+    def _awake(self) -> Iterator[Rule]:
+        return (rule for rule in self.rules if self.selection.runs(rule))
+
+
+def _apply(rules: Iterable[Rule], subject: object, context: Context) -> Iterator[Diagnostic]:
+    for rule in rules:
+        for handler in rule.handlers.get(type(subject), ()):
+            yield from handler(subject, context)
+
+
+def _preferred(found: Sequence[Diagnostic], rules: Iterable[Rule]) -> Iterator[Diagnostic]:
+    """What stays when each rule yields to those it names (all diagnostics are on one fact)."""
+    fired = {diagnostic.code for diagnostic in found}
+    yields_to = {rule.code: rule.yields_to for rule in rules if rule.code in fired}
+    for diagnostic in found:
+        if fired.isdisjoint(yields_to[diagnostic.code]):
+            yield diagnostic
+
+
+def _site(fact: Fact, subject: object, found: Sequence[Diagnostic]) -> Site:
+    if isinstance(subject, JudgedClient):
+        judgement = subject.judgement
+        return Site(
+            kind=Kind.CLIENT,
+            span=fact.span,
+            verdict=judgement.verdict,
+            urls=judgement.urls,
+            urls_complete=judgement.urls_complete,
+            because=judgement.because,
+            settled_by=judgement.settled_by,
+        )
+    match fact:
+        case Write():
+            return Site(Kind.SETTING, fact.span, None, because=fact.value.because)
+        case RawRequest():
+            because = fact.url.because
+            told = next((d for d in found if d.verdict is not None), None)
+            if told is None:
+                return Site(Kind.URL, fact.span, Verdict.UNKNOWN, (), False, because)
+            return Site(Kind.URL, fact.span, told.verdict, told.urls, told.urls_complete, because)
+        case ConfigCall() | Client():
+            return Site(Kind.SETTING, fact.span, None)
+
+
+def _environment(context: Context) -> Mapping[str, str | None] | None:
+    """What is known of the `AWS_*` variables; None where nothing is."""
+    match context.ambient:
+        case Ambient.UNKNOWN:
+            return None
+        case Ambient.NONE:
+            return python.NO_VARIABLES
+        case Ambient.THIS:
+            return dict(context.environ)
+
+
+def internal_error(path: str, error: BaseException) -> Problem:
+    """The problem that a defect of sts-lint makes of a file."""
+    if isinstance(error, RecursionError):
+        return Problem(path, None, "is nested too deeply to be judged", Trouble.UNPARSABLE)
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {frames[-1].name}:{frames[-1].lineno}" if frames else ""
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return Problem(path, None, f"internal error{place}: {what}", Trouble.INTERNAL)
+
+
+def _say(problem: Problem, text: Text | None) -> str:
+    if text is None and problem.line is not None:
+        return f"line {problem.line}: {problem.reason}"
+    return problem.reason
+
+
+def _span(problem: Problem, text: Text | None) -> Span:
+    if text is None or problem.line is None:
+        return Span(0, 0)
+    start = text.starts[problem.line - 1] + (problem.column or 1) - 1
+    return Span(start, start)
+
+
+def _order(diagnostic: Diagnostic) -> tuple[Span, str, str]:
+    return diagnostic.span, diagnostic.code, diagnostic.message

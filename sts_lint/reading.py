@@ -1,0 +1,96 @@
+"""From a file's bytes to its text, at the price of one read for files without STS.
+
+Python source is decoded as PEP 263 says. Newlines stay as stored, so that offsets are
+offsets into the file; a BOM is dropped, as `sts_lint.text` expects.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import tokenize
+from codecs import BOM_UTF8
+
+from sts_lint.python.gate import may_hold_sts
+from sts_lint.text import Text
+from sts_lint.trouble import Problem, Trouble
+
+PYTHON_LIMIT = 1024 * 1024
+"""Default size limit of Python source, in bytes."""
+
+
+def read_python(path: str, shown: str, limit: int = PYTHON_LIMIT) -> Text | Problem | None:
+    """The text of a Python file, or why there is none; None if it cannot hold STS.
+
+    `path` is opened, `shown` is how output names the file. Never raises `OSError`.
+    """
+    data = read_bytes(path, shown, limit)
+    if isinstance(data, Problem):
+        return data
+    if not may_hold_sts(data):
+        return None
+    return decode_python(data, shown)
+
+
+def read_bytes(path: str, shown: str, limit: int) -> bytes | Problem:
+    """The bytes of a regular file of at most `limit` bytes; nothing else is opened."""
+    try:
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            return Problem(shown, None, f"is {_sort_of_file(status.st_mode)}, not a regular file")
+        if status.st_size > limit:
+            return _too_large(shown, status.st_size, limit)
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - Path costs more than the read
+            data = file.read(limit + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        return Problem(shown, None, _reason(error))
+    if len(data) > limit:
+        return _too_large(shown, len(data), limit)
+    return data
+
+
+def decode_python(data: bytes, shown: str) -> Text | Problem:
+    """Python source as text: PEP 263 encoding, BOM dropped, newlines untouched."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        content = data.removeprefix(BOM_UTF8).decode(encoding.removesuffix("-sig"))
+    except SyntaxError as error:
+        return Problem(shown, 1, str(error))
+    except UnicodeDecodeError as error:
+        return _undecodable(data, shown, error)
+    except (LookupError, ValueError) as error:  # a codec that is not for text, or is broken
+        return Problem(shown, 1, f"the declared encoding cannot be used: {error}")
+    nul = content.find("\0")
+    if nul >= 0:
+        line = Text(shown, content).position(nul).line
+        return Problem(shown, line, "holds a NUL byte", Trouble.UNPARSABLE)
+    return Text(shown, content)
+
+
+def _undecodable(data: bytes, shown: str, error: UnicodeDecodeError) -> Problem:
+    before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    byte = f"byte 0x{data[error.start]:02x}" if error.start < len(data) else "the last byte"
+    return Problem(shown, before.count(b"\n") + 1, f"{byte} is not valid {error.encoding}")
+
+
+def _too_large(shown: str, size: int, limit: int) -> Problem:
+    reason = f"has at least {size} bytes, more than the limit of {limit}"
+    return Problem(shown, None, reason, Trouble.TOO_LARGE)
+
+
+def _sort_of_file(mode: int) -> str:
+    sorts = {
+        stat.S_IFDIR: "a directory",
+        stat.S_IFIFO: "a named pipe",
+        stat.S_IFSOCK: "a socket",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+    }
+    return sorts.get(stat.S_IFMT(mode), "a special file")
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"cannot be read: {error.strerror}"
+    return f"cannot be read: {error}"

@@ -1,0 +1,66 @@
+"""What must not be shown: secrets in source lines and URLs, control characters anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sts_lint.model import Span
+
+MASK = "***"
+
+_USER_INFO = re.compile(r"(?<=://)[^/\s\"'@?#]*(?:@[^/\s\"'@?#]*)*(?=@)")
+_SECRET_NAME = (
+    r"(?:aws_secret_access_key|aws_access_key_id|aws_session_token|secret\w*|passw\w*|token\w*"
+    r"|api_?key\w*|credential\w*)"
+)
+_STRING = r"(?P<{0}>[\"'])(?P<{1}>(?:\\.|(?!(?P={0})).)*)(?:(?P={0})|$)"
+_ASSIGNED = re.compile(
+    rf"\w*{_SECRET_NAME}[\"']?\]?\s*(?:=|:|,)\s*[rRbBuUfF]{{0,2}}{_STRING.format('q', 'secret')}",
+    re.IGNORECASE,
+)
+_LOOKS_SECRET = re.compile(
+    r"(?<![A-Za-z0-9])(?P<secret>(?:AKIA|ASIA)[A-Z0-9]{16})(?![A-Za-z0-9])"
+    r"|(?<=[\"'])(?P<other>[A-Za-z0-9/+=]{40})(?=[\"'])"
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def secrets(line: str) -> tuple[Span, ...]:
+    """The parts of a source line that are or may be secret, in order, without overlap."""
+    merged: list[Span] = []
+    for span in sorted(_secret_spans(line)):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
+        elif span.start < span.end:
+            merged.append(span)
+    return tuple(merged)
+
+
+def _secret_spans(line: str) -> Iterator[Span]:
+    for match in _USER_INFO.finditer(line):
+        yield Span(*match.span())
+    for pattern in (_ASSIGNED, _LOOKS_SECRET):
+        for match in pattern.finditer(line):
+            group = "other" if match.groupdict().get("other") is not None else "secret"
+            yield Span(*match.span(group))
+
+
+def without_user_info(text: str) -> str:
+    """A text in which the user and password of every URL are masked."""
+    return _USER_INFO.sub(MASK, text)
+
+
+def printable(text: str) -> str:
+    r"""A text whose control and direction characters are spelt out (`\x1b`)."""
+    return _CONTROL.sub(lambda match: escape(match[0]), text)
+
+
+def escape(character: str) -> str:
+    """One character as its Python escape."""
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def is_control(character: str) -> bool:
+    """Whether a character could move the cursor, hide text or reverse it."""
+    return _CONTROL.match(character) is not None

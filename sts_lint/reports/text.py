@@ -1,0 +1,144 @@
+"""Findings for people: the decisions first, then each finding under what decides it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sts_lint.checked import Checked
+from sts_lint.model import Diagnostic, Evidence, Kind, Settlement, Severity, Site
+from sts_lint.reports.masking import printable, without_user_info
+from sts_lint.reports.snippet import snippet
+from sts_lint.reports.style import Style
+from sts_lint.reports.summary import settlement_line, summarize, summary_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to show besides the findings."""
+
+    advice: bool = False
+    quiet: bool = False
+    statistics: bool = False
+    style: Style = Style()
+
+
+Found = tuple[Diagnostic, Checked]
+
+
+def check_report(results: Sequence[Checked], options: Options) -> Iterator[str]:
+    """The lines of `check`'s report."""
+    everything = [(d, result) for result in results for d in result.diagnostics]
+    shown = [f for f in everything if options.advice or f[0].severity is not Severity.ADVICE]
+    if not options.quiet:
+        head = [printable(line) for line in summary_lines(summarize(results))]
+        yield from (*head, "") if head and shown else head
+    yield from _by_settlement(shown, options)
+    if options.statistics:
+        yield from _statistics(shown)
+    if not options.quiet:
+        yield from _closing(everything, shown, results)
+
+
+def inventory_report(results: Sequence[Checked], options: Options) -> Iterator[str]:
+    """The lines of `inventory`'s report: every site, with verdict, URLs and evidence."""
+    for result in results:
+        for site in result.sites:
+            yield from _site(site, result, options.style)
+    if not options.quiet:
+        yield from (printable(line) for line in summary_lines(summarize(results)))
+
+
+def evidence_lines(because: Sequence[Evidence]) -> Iterator[str]:
+    """Each step of a chain as `path:line: text`."""
+    for evidence in because:
+        line = f":{evidence.line}" if evidence.line else ""
+        place = f"{evidence.path}{line}: " if evidence.path else ""
+        yield _safe(f"{place}{evidence.text}")
+
+
+def place(span_start: int, result: Checked) -> str:
+    """`path:line:column`, as far as it is known."""
+    if result.text is None:
+        return _safe(result.path)
+    position = result.text.position(span_start)
+    return _safe(f"{result.path}:{position.line}:{position.column}")
+
+
+def _safe(text: str) -> str:
+    return printable(without_user_info(text))
+
+
+def _by_settlement(found: Sequence[Found], options: Options) -> Iterator[str]:
+    groups: dict[Settlement | None, list[Found]] = {None: []}
+    for item in found:
+        groups.setdefault(item[0].settled_by, []).append(item)
+    for settlement, members in groups.items():
+        if settlement is not None:
+            yield options.style.strong(_safe(_group_title(settlement, len(members))))
+            yield ""
+        for diagnostic, result in members:
+            yield from _finding(diagnostic, result, options.style)
+
+
+def _group_title(settlement: Settlement, count: int) -> str:
+    settles = "settles 1 finding" if count == 1 else f"one edit settles {count} findings"
+    return f"{settlement_line(settlement)} ({settles}):"
+
+
+def _finding(diagnostic: Diagnostic, result: Checked, style: Style) -> Iterator[str]:
+    label = f"{diagnostic.severity.label}[{diagnostic.code}]"
+    yield f"{style.severity(label, diagnostic.severity)}: {_safe(diagnostic.message)}"
+    yield f"{style.faint('  -->')} {place(diagnostic.span.start, result)}"
+    if result.text is not None and result.text.content:
+        yield from _source(diagnostic, result, style)
+    notes = list(evidence_lines(diagnostic.because))
+    if diagnostic.fix:
+        notes.append(_safe(f"fix ({diagnostic.fix.safety.value}): {diagnostic.fix.title}"))
+    yield from (f"{style.faint('  =')} {note}" for note in notes)
+    yield ""
+
+
+def _source(diagnostic: Diagnostic, result: Checked, style: Style) -> Iterator[str]:
+    assert result.text is not None
+    line, carets = snippet(result.text, diagnostic.span)
+    bar = style.faint("   |")
+    yield bar
+    yield f"{bar} {line}"
+    yield f"{bar} {style.severity(carets, diagnostic.severity)}"
+
+
+def _site(site: Site, result: Checked, style: Style) -> Iterator[str]:
+    verdict = site.verdict.value if site.verdict else site.kind.value
+    codes = f" [{', '.join(site.codes)}]" if site.codes else ""
+    kind = "" if site.kind is Kind.CLIENT else f" {site.kind.value}"
+    yield f"{style.strong(place(site.span.start, result))}:{kind} {verdict}{codes}"
+    urls = [*site.urls, *([] if site.urls_complete else ["others are possible"])]
+    if urls:
+        yield _safe(f"    {', '.join(urls)}")
+    yield from (f"{style.faint('    =')} {line}" for line in evidence_lines(site.because))
+
+
+def _statistics(found: Sequence[Found]) -> Iterator[str]:
+    counts = Counter((diagnostic.code, diagnostic.name) for diagnostic, _ in found)
+    for (code, name), count in sorted(counts.items()):
+        yield f"{count:>6}  {code}  {name}"
+
+
+def _closing(
+    everything: Sequence[Found], shown: Sequence[Found], results: Sequence[Checked]
+) -> Iterator[str]:
+    words = [f"{_number(shown, s)} {s.label}s" for s in (Severity.ERROR, Severity.WARNING)]
+    advice = _number(everything, Severity.ADVICE)
+    hidden = len(everything) - len(shown)
+    if advice:
+        words.append(f"{advice} advice" + (" (--show-advice)" if hidden else ""))
+    suppressed = sum(result.suppressed for result in results)
+    if suppressed:
+        words.append(f"{suppressed} suppressed")
+    yield ", ".join(words) if everything or suppressed else "no findings"
+
+
+def _number(found: Sequence[Found], severity: Severity) -> int:
+    return sum(diagnostic.severity is severity for diagnostic, _ in found)
