@@ -1,0 +1,313 @@
+"""Which files to look at.
+
+A walk leaves out what nobody wrote here: version control, environments, installed packages,
+and whatever git ignores. Three decisions: a file that git tracks is ours even if an ignore
+rule fits it; outside a git work tree ignore files mean nothing, since an unpacked archive
+holds tracked files only; a folder named by the user is entered even if it is ignored.
+Symbolic links never widen the walk.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sts_lint.project.ignore_files import IgnoreRules, ignore_rules, ignored
+from sts_lint.project.repository import (
+    IGNORE_FILE,
+    Repository,
+    enclosing_repository,
+    repository_at,
+)
+from sts_lint.trouble import Problem
+
+VERSION_CONTROL = (".bzr", ".git", ".hg", ".jj", ".pijul", ".sl", ".svn", "CVS", "_darcs")
+DEFAULT_EXCLUDE = (
+    *VERSION_CONTROL,
+    ".direnv",
+    ".eggs",
+    ".nox",
+    ".terraform",
+    ".tox",
+    ".venv",
+    "__pycache__",
+    "__pypackages__",
+    "dist-packages",
+    "node_modules",
+    "site-packages",
+    "venv",
+)
+"""Names of folders that are left out wherever they are, as is any virtual environment."""
+
+_ENVIRONMENT_MARKS = frozenset({"pyvenv.cfg", "conda-meta"})
+_PYTHON_SUFFIXES = (".py", ".pyw")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to check, or, with a `problem`, a path that could not be looked at.
+
+    `path` is as given on the command line, with `/`; `explicit` says it was named there.
+    """
+
+    path: str
+    explicit: bool
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    shown: str  # "" or ending in "/"
+    real: str  # absolute, symbolic links resolved
+    repository: Repository | None
+    inside: str  # relative to the repository: "" or ending in "/"
+    rules: tuple[IgnoreRules, ...] = ()
+    tracked_only: bool = False
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Excludes:
+    """`exclude` and `extend_exclude`, relative to the absolute folder `base`."""
+
+    base: str
+    names: frozenset[str]
+    rules: IgnoreRules
+    environments: bool
+
+    def leave_out(self, name: str, real: str, is_folder: bool) -> bool:
+        if is_folder and name in self.names:
+            return True
+        if not self.rules.rules:
+            return False
+        return ignored((self.rules,), self._below(real), is_folder)
+
+    def leave_out_named(self, real: str, is_folder: bool) -> bool:
+        """The same for a path nobody walked to: every folder below the base counts."""
+        parts = self._below(real).split("/")
+        start = real[: len(real) - len("/".join(parts))]
+        return any(
+            self.leave_out(part, start + "/".join(parts[: depth + 1]), folder)
+            for depth, part in enumerate(parts)
+            for folder in [is_folder or depth < len(parts) - 1]
+        )
+
+    def _below(self, real: str) -> str:
+        prefix = self.base.rstrip("/") + "/"
+        return real.removeprefix(prefix) if real.startswith(prefix) else real.lstrip("/")
+
+
+def is_python(name: str) -> bool:
+    """Whether a file of this name holds Python source."""
+    return name.lower().endswith(_PYTHON_SUFFIXES)
+
+
+def discover(  # noqa: PLR0913 - one keyword for each option
+    paths: Iterable[str],
+    *,
+    exclude: Sequence[str] | None = None,
+    extend_exclude: Sequence[str] = (),
+    force_exclude: bool = False,
+    base: str | None = None,
+    wanted: Callable[[str], bool] = is_python,
+) -> Iterator[Found]:
+    """The files at and below `paths`, each once, those of one folder in path order.
+
+    `exclude` replaces `DEFAULT_EXCLUDE`, `extend_exclude` adds to it; both are patterns as
+    in an ignore file, relative to `base` (default: the working directory). Files named in
+    `paths` are always found unless `force_exclude`; folders are searched for files whose
+    name is `wanted`. Never raises `OSError`.
+    """
+    given = [path.replace(os.sep, "/") for path in paths]
+    excludes = _excludes(exclude, extend_exclude, base)
+    return _Walk(given, excludes, force_exclude, wanted).run()
+
+
+def _excludes(
+    exclude: Sequence[str] | None, extend_exclude: Sequence[str], base: str | None
+) -> _Excludes:
+    names = frozenset(DEFAULT_EXCLUDE if exclude is None else VERSION_CONTROL)
+    patterns = (*(exclude or ()), *extend_exclude)
+    real_base = os.path.realpath(base or os.curdir).replace(os.sep, "/")
+    return _Excludes(real_base, names, ignore_rules(patterns), exclude is None)
+
+
+class _Walk:
+    def __init__(
+        self,
+        given: Sequence[str],
+        excludes: _Excludes,
+        force_exclude: bool,
+        wanted: Callable[[str], bool],
+    ) -> None:
+        self.given = given
+        self.excludes = excludes
+        self.force_exclude = force_exclude
+        self.wanted = wanted
+        self.roots = tuple(_real(path) for path in given)
+        self.named = frozenset(
+            root for root, path in zip(self.roots, given, strict=True) if not Path(path).is_dir()
+        )
+        self.seen: set[str] = set()
+
+    def run(self) -> Iterator[Found]:
+        for path, real in zip(self.given, self.roots, strict=True):
+            if real in self.seen:
+                continue
+            self.seen.add(real)
+            if Path(path).is_dir():
+                yield from self._walk_from(path, real)
+            else:
+                yield from self._named_file(path, real)
+
+    def _named_file(self, path: str, real: str) -> Iterator[Found]:
+        shown = _shown(path)
+        reason = _why_not_a_file(path)
+        if reason:
+            yield Found(shown, True, Problem(shown, None, reason))
+        elif not (self.force_exclude and self._left_out_by_force(real, is_folder=False)):
+            yield Found(shown, True)
+
+    def _left_out_by_force(self, real: str, is_folder: bool) -> bool:
+        if self.excludes.leave_out_named(real, is_folder):
+            return True
+        repository = enclosing_repository(real.rpartition("/")[0] or "/")
+        return repository is not None and repository.ignores(
+            real[len(repository.root.rstrip("/")) + 1 :], is_folder
+        )
+
+    def _walk_from(self, path: str, real: str) -> Iterator[Found]:
+        if self.force_exclude and self._left_out_by_force(real, is_folder=True):
+            return
+        stack = [self._entries(self._start(path, real))]
+        while stack:
+            found = next(stack[-1], None)
+            if found is None:
+                stack.pop()
+            elif isinstance(found, _Folder):
+                stack.append(self._entries(found))
+            else:
+                yield found
+
+    def _start(self, path: str, real: str) -> _Folder:
+        shown = _shown(path)
+        prefix = "" if shown == "." else shown.rstrip("/") + "/"
+        repository = enclosing_repository(real)
+        if repository is None:
+            return _Folder(prefix, real, None, "", named=True)
+        inside = real[len(repository.root) :].strip("/")
+        inside = f"{inside}/" if inside else ""
+        return _Folder(prefix, real, repository, inside, repository.rules_above(inside), named=True)
+
+    def _entries(self, folder: _Folder) -> Iterator[Found | _Folder]:
+        try:
+            with os.scandir(folder.real) as scan:
+                entries = sorted(scan, key=_path_order)
+        except OSError as error:
+            shown = folder.shown.rstrip("/") or "."
+            reason = f"cannot be listed: {error.strerror}"
+            yield Found(shown, folder.named, Problem(shown, None, reason))
+            return
+        names = {entry.name for entry in entries}
+        if self._is_environment(folder, names):
+            return
+        here = _with_own_rules(folder, names)
+        for entry in entries:
+            yield from self._entry(here, entry)
+
+    def _is_environment(self, folder: _Folder, names: set[str]) -> bool:
+        marked = not _ENVIRONMENT_MARKS.isdisjoint(names)
+        return marked and self.excludes.environments and not folder.named
+
+    def _entry(self, folder: _Folder, entry: os.DirEntry[str]) -> Iterator[Found | _Folder]:
+        name = entry.name
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if not is_folder and not (self.wanted(name) and self._is_file(entry)):
+            return
+        real = f"{folder.real.rstrip('/')}/{name}"
+        if self.excludes.leave_out(name, real, is_folder) or real in self.seen:
+            return
+        inside = folder.inside + name
+        only = folder.tracked_only or ignored(folder.rules, inside, is_folder)
+        if only and not _is_tracked(folder, inside, is_folder):
+            return
+        if is_folder:
+            yield replace(
+                folder,
+                shown=f"{folder.shown}{name}/",
+                real=real,
+                inside=f"{inside}/",
+                tracked_only=only,
+                named=False,
+            )
+        else:
+            self.seen.add(real)
+            yield Found(folder.shown + name, real in self.named)
+
+    def _is_file(self, entry: os.DirEntry[str]) -> bool:
+        if not entry.is_symlink():
+            return entry.is_file(follow_symlinks=False)
+        target = _real(entry.path)
+        if not Path(target).is_file() or self.wanted(Path(target).name):
+            return False  # a target of a wanted name is found under its own name
+        return any(_is_within(target, root) for root in self.roots) and not (
+            self.excludes.leave_out_named(target, is_folder=False)
+        )
+
+
+def _with_own_rules(folder: _Folder, names: set[str]) -> _Folder:
+    repository = repository_at(folder.real) if ".git" in names and not folder.named else None
+    if repository is not None:
+        folder = replace(
+            folder,
+            repository=repository,
+            inside="",
+            rules=repository.exclude_files,
+            tracked_only=False,
+        )
+    if folder.repository is None or IGNORE_FILE not in names:
+        return folder
+    return replace(folder, rules=folder.rules + folder.repository.ignore_file(folder.inside))
+
+
+def _is_tracked(folder: _Folder, inside: str, is_folder: bool) -> bool:
+    if folder.repository is None:
+        return False
+    tracked = folder.repository.tracked
+    return tracked.holds(inside) or (is_folder and tracked.holds_below(inside))
+
+
+def _path_order(entry: os.DirEntry[str]) -> str:
+    return f"{entry.name}/" if entry.is_dir(follow_symlinks=False) else entry.name
+
+
+def _real(path: str) -> str:
+    try:
+        return os.path.realpath(path).replace(os.sep, "/")
+    except (OSError, ValueError):  # a NUL in the name
+        return path
+
+
+def _is_within(path: str, root: str) -> bool:
+    return path == root or path.startswith(root.rstrip("/") + "/")
+
+
+def _shown(path: str) -> str:
+    while path.startswith("./"):
+        path = path[2:].lstrip("/")
+    if not path.strip("/"):
+        return "/" if path else "."
+    return path.rstrip("/")
+
+
+def _why_not_a_file(path: str) -> str | None:
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError) as error:
+        if Path(path).is_symlink():
+            return "is a broken symbolic link"
+        return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+    return None if stat.S_ISREG(mode) else "is not a regular file"
