@@ -45,20 +45,27 @@ class Policy(enum.Enum):
 class Profile:
     """The settings of the active profile, as botocore's own loader sees them (`--ambient this`).
 
-    `services_endpoint` is `endpoint_url` under `sts` of the `[services]` section it names.
+    `services_endpoint` is `endpoint_url` under `sts` of the `[services]` section it names;
+    `services_missing` is true where it names a section that does not exist.
     """
 
     settings: tuple[tuple[str, str], ...] = ()
     services_endpoint: str | None = None
+    services_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All that decides an outcome besides the code itself."""
+    """All that decides an outcome besides the code itself.
+
+    `environ`, `profile` and `profiles` are looked at only for `Ambient.THIS`: the `AWS_*`
+    variables, the active profile, and every profile by name.
+    """
 
     sdk: SdkRange = field(default_factory=SdkRange)
     ambient: Ambient = Ambient.UNKNOWN
-    environ: tuple[tuple[str, str], ...] = ()  # only for Ambient.THIS: the AWS_* variables
-    profile: Profile = field(default_factory=Profile)  # only for Ambient.THIS
+    environ: tuple[tuple[str, str], ...] = ()
+    profile: Profile = field(default_factory=Profile)
+    profiles: tuple[tuple[str, Profile], ...] = ()
     region_from_environment: bool = False
     policy: Policy = Policy.DEFAULT

@@ -75,13 +75,15 @@ class HostTemplate:
     """A classified URL with holes; `kind` is `None` where the holes decide it.
 
     `region` is the Region in the host: text, or the one symbol that is all of it. `pattern`
-    shows the URL with its holes: `https://sts.{region}.amazonaws.com`.
+    shows the URL with its holes: `https://sts.{region}.amazonaws.com`. `url` is the URL
+    without its path where the host has no hole.
     """
 
     kind: HostKind | None
     pattern: str
     region: str | Symbol | None = None
     has_scheme: bool = True
+    url: str | None = None
 
 
 _NOTHING = Host(HostKind.INVALID)
@@ -132,7 +134,8 @@ def classify_template(parts: Sequence[str | Symbol]) -> HostTemplate:
     host = classify(filled)
     has_scheme = host.scheme is not None
     if not _HOLE.search(host.name):
-        return HostTemplate(host.kind, pattern, host.region, has_scheme)
+        url = f"{host.scheme or 'https'}://{host.name}"
+        return HostTemplate(host.kind, pattern, host.region, has_scheme, url)
     name = _SUFFIX_HOLE.sub(rf"\1.{partitions.AWS.dns_suffix}", host.name)
     kind, label = _shape(name.split("."))
     if kind is None or label is None:

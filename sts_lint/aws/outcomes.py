@@ -37,7 +37,7 @@ class Assumption(enum.Enum):
     BOTOCORE_BEFORE_1_40 = "the program runs on botocore before 1.40"
     BOTOCORE_FROM_1_40 = "the program runs on botocore 1.40 or newer"
     MODE_UNSET = "AWS_STS_REGIONAL_ENDPOINTS and sts_regional_endpoints are not set"
-    ENDPOINT_UNSET = "no endpoint URL is configured where the program runs"
+    ENDPOINT_UNSET = "no endpoint URL, FIPS or dual-stack is configured where the program runs"
     MATCHING_REGION = "a Region that matches the host is set where the program runs"
     LEGACY_REGION = "the Region is one of the fifteen that legacy mode maps to the global host"
 
@@ -47,7 +47,8 @@ class Outcome:
     """One thing that can happen: the URL called (normalised) and the Region signed for.
 
     `url` is `None` when the client cannot be built or the host holds an unknown value.
-    `pattern` then shows the host with its holes (`https://sts.{region}.amazonaws.com`).
+    `pattern` then shows the URL it is about, with its holes if it has any
+    (`https://sts.{region}.amazonaws.com`).
     """
 
     verdict: Verdict  # GLOBAL, REGIONAL, CUSTOM, BROKEN or UNKNOWN; never MAYBE_GLOBAL
