@@ -45,6 +45,7 @@ class Symbol:
     text: str
     origin: Origin = Origin.UNKNOWN
     may_be_absent: bool = False
+    identity: str = ""  # tells two values apart that are written alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Given:
     """One thing an argument or setting may hold, with the lines that led to it."""
 
     value: Atom = ABSENT
-    because: tuple[Evidence, ...] = ()
+    because: tuple[Evidence, ...] = field(default=(), compare=False)
 
 
 NOT_GIVEN = Given()

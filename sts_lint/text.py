@@ -7,6 +7,7 @@ which neither Python nor an editor counts as lines.
 
 from __future__ import annotations
 
+import ast
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -56,6 +57,13 @@ class Text:
         if head.isascii():
             return stop
         return start + len(self.line(line).encode()[:byte_column].decode(errors="ignore"))
+
+    def span(self, node: ast.AST) -> Span:
+        """The characters of an expression or statement that `ast` gave a place."""
+        line = getattr(node, "lineno", 1)
+        start = self.offset(line, getattr(node, "col_offset", 0))
+        last = getattr(node, "end_lineno", None) or line
+        return Span(start, self.offset(last, getattr(node, "end_col_offset", None) or 0))
 
     def slice(self, span: Span) -> str:
         """The text at a span."""

@@ -13,19 +13,21 @@ import re
 import tokenize
 import warnings
 from collections.abc import Iterator
+from typing import Any
 
 from sts_lint.text import Text
 
-MAX_DEPTH = 200
-"""Deepest tree handed on: at four frames a level it fits Python's recursion limit."""
+MAX_DEPTH = 150
+"""Deepest tree handed on: at six frames a level it fits Python's recursion limit."""
 
 _MAX_TOKENS = 300_000
 _DENSEST = 250_000  # characters that cannot hold enough tokens to matter
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_MARKS = (ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop)
 _BLOCKS = (ast.stmt, ast.excepthandler, ast.match_case)
 
 
-class Unparsable(Exception):
+class Unparsable(Exception):  # noqa: N818 - it says what the text is
     """Why a text is no Python source for us; `line` and `column` are 1-based."""
 
     def __init__(self, line: int, column: int, reason: str) -> None:
@@ -102,11 +104,13 @@ def _too_deep(tree: ast.Module, text: Text) -> ast.stmt | None:
         node, depth, statement = pending.pop()
         if isinstance(node, ast.stmt):
             statement = node
-        if statement is not None and depth > MAX_DEPTH:
+        if depth > MAX_DEPTH:
             return statement
-        for child in _children(node):
-            if isinstance(child, _BLOCKS) or _length(child, text) > MAX_DEPTH - depth:
-                pending.append((child, depth + 1, statement))
+        pending += [
+            (child, depth + 1, statement)
+            for child in _children(node)
+            if isinstance(child, _BLOCKS) or _length(child, text) > MAX_DEPTH - depth
+        ]
     return None
 
 
@@ -121,12 +125,13 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
             yield value
 
 
-def _length(node: ast.AST, text: Text) -> int:
+def _length(node: Any, text: Text) -> int:
     """How long a node is in the source, in characters or UTF-8 bytes; unknown is long."""
-    if isinstance(node, (ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop)):
+    if isinstance(node, _MARKS):
         return 0
-    first, last = getattr(node, "lineno", None), getattr(node, "end_lineno", None)
-    if first is None or last is None:
+    if getattr(node, "end_lineno", None) is None:
         return MAX_DEPTH + 1
-    between = text.starts[last - 1] - text.starts[first - 1] if last != first else 0
-    return between + int(getattr(node, "end_col_offset")) - int(getattr(node, "col_offset"))
+    length: int = node.end_col_offset - node.col_offset
+    if node.end_lineno != node.lineno:
+        length += text.starts[node.end_lineno - 1] - text.starts[node.lineno - 1]
+    return length

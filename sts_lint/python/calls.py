@@ -1,0 +1,162 @@
+"""Calls: evaluating arguments and finding out what is called."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from sts_lint.facts import Origin
+from sts_lint.python import library, sessions, strings
+from sts_lint.python.attributes import CLIENT_MAKERS, bound_to, find_in_class
+from sts_lint.python.classes import instantiate
+from sts_lint.python.containers import CONTAINER_METHODS, items_of
+from sts_lint.python.functions import Arguments, call_function
+from sts_lint.python.machine import Machine, evaluates
+from sts_lint.python.objects import (
+    Bound,
+    ClassBox,
+    ConfigOptions,
+    DictBox,
+    Func,
+    InstanceBox,
+    ListBox,
+    Method,
+    Partial,
+    SessionBox,
+    StsClient,
+    Super,
+)
+from sts_lint.python.state import join_tables
+from sts_lint.python.values import (
+    NONE,
+    Alt,
+    Const,
+    External,
+    Glued,
+    Ref,
+    Unknown,
+    Value,
+    one,
+    under,
+)
+
+
+@evaluates(ast.Call)
+def call(machine: Machine, node: ast.Call) -> Value:
+    """`function(arguments)`."""
+    if isinstance(node.func, ast.Name) and node.func.id == "super":
+        return _super(machine, node)
+    function = machine.evaluate(node.func)
+    arguments = evaluate_arguments(machine, node)
+    return machine.each(function, lambda alt: call_thing(machine, alt, arguments))
+
+
+def _super(machine: Machine, node: ast.Call) -> Value:
+    for frame in reversed(machine.frames):
+        function = frame.function
+        if function is not None and function.owner is not None and frame.receiver is not None:
+            return one(Super(function.owner, frame.receiver.thing))
+    return machine.unknown(node)
+
+
+def evaluate_arguments(machine: Machine, node: ast.Call) -> Arguments:
+    """Evaluate a call's arguments in order, spreading `*` and `**` where they are seen."""
+    positional: list[Value] = []
+    keywords: dict[str, Value] = {}
+    is_open, text = False, "**kwargs"
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            items = items_of(machine, machine.evaluate(argument.value))
+            is_open, text = (True, machine.source(argument)) if items is None else (is_open, text)
+            positional.extend(items or ())
+        else:
+            positional.append(machine.evaluate(argument))
+    for keyword in node.keywords:
+        value = machine.evaluate(keyword.value)
+        if keyword.arg is not None:
+            keywords[keyword.arg] = value
+            continue
+        spread, unseen = _spread(machine, value)
+        keywords.update(spread)
+        is_open, text = (True, f"**{machine.source(keyword.value)}") if unseen else (is_open, text)
+    carrier = machine.recorder.key(node)
+    return Arguments(node, tuple(positional), keywords, is_open, carrier, text)
+
+
+def _spread(machine: Machine, value: Value) -> tuple[dict[str, Value], bool]:
+    alternatives = under(value, machine.state.path)
+    tables, unseen = [], False
+    for alt in alternatives:
+        box = machine.box(alt.thing) if isinstance(alt.thing, Ref) else None
+        entries = box.entries if isinstance(box, DictBox) else {}
+        unseen = unseen or not isinstance(box, DictBox) or box.open
+        tables.append({str(key): entry for key, entry in entries.items()})
+    return join_tables(tables, [alt.guards for alt in alternatives]) if tables else {}, unseen
+
+
+def call_thing(machine: Machine, alt: Alt, arguments: Arguments) -> Value:
+    """Call one alternative of what is called."""
+    thing = alt.thing
+    match thing:
+        case Func():
+            return call_function(machine, thing, arguments)
+        case Bound():
+            return call_function(machine, thing.function, arguments, thing.receiver)
+        case Partial():
+            return _call_partial(machine, thing, arguments)
+        case Method():
+            return _call_method(machine, thing, arguments)
+        case External():
+            return library.call_external(machine, thing.name, arguments)
+        case Ref():
+            return _call_object(machine, thing, arguments)
+        case _:
+            machine.hazards += 1
+            return machine.unknown(arguments.node, Origin.CALL)
+
+
+def _call_partial(machine: Machine, partial: Partial, arguments: Arguments) -> Value:
+    merged = replace(
+        arguments,
+        positional=(*partial.positional, *arguments.positional),
+        keywords={**dict(partial.keywords), **arguments.keywords},
+        open=arguments.open or partial.open,
+    )
+    return machine.each(partial.function, lambda alt: call_thing(machine, alt, merged))
+
+
+def _call_object(machine: Machine, ref: Ref, arguments: Arguments) -> Value:
+    box = machine.box(ref)
+    if isinstance(box, ClassBox):
+        return instantiate(machine, ref, arguments)
+    if isinstance(box, InstanceBox):
+        found = find_in_class(machine, box.owner, "__call__")
+        if found is not None:
+            bound = bound_to(machine, found, ref, arguments.node)
+            return machine.each(bound, lambda alt: call_thing(machine, alt, arguments))
+    machine.hazards += 1
+    return machine.unknown(arguments.node, Origin.CALL)
+
+
+def _call_method(machine: Machine, method: Method, arguments: Arguments) -> Value:
+    thing, name = method.receiver.thing, method.name
+    if isinstance(thing, StsClient):
+        return sessions.call_operation(machine, thing, name, arguments)
+    if isinstance(thing, ConfigOptions):
+        return sessions.call_config(machine, thing, name, arguments)
+    if strings.is_text(thing) and isinstance(thing, Const | Glued):
+        return strings.call_method(
+            machine, method.receiver, name, arguments.positional, arguments.keywords, arguments.node
+        )
+    box = machine.box(thing) if isinstance(thing, Ref) else None
+    if isinstance(box, SessionBox) and isinstance(thing, Ref):
+        return sessions.call_session(machine, thing, name, arguments)
+    if isinstance(box, DictBox | ListBox) and isinstance(thing, Ref) and name in CONTAINER_METHODS:
+        handler = CONTAINER_METHODS[name]
+        return handler(machine, thing, arguments.positional, arguments.keywords, arguments.node)
+    if name in CLIENT_MAKERS and isinstance(thing, Unknown):
+        return sessions.make_client(machine, None, arguments, receiver=thing)
+    machine.hazards += 1
+    if thing == NONE:
+        return one(NONE)
+    return machine.unknown(arguments.node, Origin.CALL)

@@ -1,0 +1,191 @@
+"""From a parsed module to its facts: run the module, then what nobody in it calls."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from sts_lint.facts import Findings, Origin
+from sts_lint.python import (  # noqa: F401 - each fills the tables of `machine`
+    calls,
+    classes,
+    definitions,
+    exceptions,
+    expressions,
+    library,
+    loops,
+    statements,
+)
+from sts_lint.python.functions import generic_parameters, run_body
+from sts_lint.python.machine import BudgetSpent, Machine, Raised
+from sts_lint.python.objects import ClassBox, Definition, Func, InstanceBox
+from sts_lint.python.state import State, join
+from sts_lint.python.surroundings import Surroundings
+from sts_lint.python.values import Alt, Ref, Unknown, known, tidy
+from sts_lint.text import Text
+
+
+def find_facts(tree: ast.Module, text: Text, surroundings: Surroundings | None = None) -> Findings:
+    """The facts of one module; `exhausted` when it takes more steps than a file may cost."""
+    machine = Machine(text, surroundings)
+    machine.recorder.stub_everything(tree)
+    exhausted = False
+    try:
+        _run(machine, tree)
+    except BudgetSpent:
+        exhausted = True
+    machine.recorder.add_unreached(tree)
+    return Findings(tuple(machine.recorder.facts()), exhausted)
+
+
+def _run(machine: Machine, tree: ast.Module) -> None:
+    machine.state.bind(0, "__name__", known("__main__"))
+    machine.state.bind(0, "__file__", machine.unknown(tree))
+    machine.execute(tree.body)
+    machine.state.alive = True
+    _widen_globals(machine, tree)
+    _run_uncalled(machine, tree)
+
+
+def _widen_globals(machine: Machine, tree: ast.Module) -> None:
+    """Names that functions rebind with `global` may hold anything once functions run."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Global):
+            for name in node.names:
+                value = machine.state.frames[0].get(name, ())
+                unseen = Unknown(f"global:{name}", name, Origin.UNKNOWN, may_be_absent=True)
+                machine.state.bind(0, name, tidy((*value, Alt(unseen))))
+
+
+def _run_uncalled(machine: Machine, tree: ast.Module) -> None:
+    """Run functions no call reached, with unseen arguments: those nobody names first."""
+    named = {
+        child.id if isinstance(child, ast.Name) else child.attr
+        for child in ast.walk(tree)
+        if isinstance(child, ast.Name | ast.Attribute)
+    }
+    machine.generic += 1
+    waiting = True
+    while waiting:
+        waiting = False
+        for node, function in sorted(
+            _pending(machine), key=lambda item: _called_by_name(item[0], named)
+        ):
+            if node not in machine.entered:
+                waiting = True
+                machine.entered.add(node)
+                _run_generic(machine, function)
+
+
+def _pending(machine: Machine) -> Iterator[tuple[Definition, Func]]:
+    return (
+        (node, function)
+        for node, function in list(machine.created.items())
+        if node not in machine.entered
+    )
+
+
+def _called_by_name(node: Definition, named: set[str]) -> bool:
+    return not isinstance(node, ast.Lambda) and node.name in named
+
+
+def _run_generic(machine: Machine, function: Func) -> None:
+    before = machine.state
+    machine.state = before.fork()
+    depth = len(machine.frames)
+    machine.catchers.append([])
+    try:
+        receiver = _receiver(machine, function)
+        run_body(machine, function, generic_parameters(machine, function, receiver), receiver)
+    except Raised:
+        pass
+    finally:
+        machine.catchers.pop()
+        del machine.frames[depth:]
+        _keep_frames(before, machine.state)
+        machine.state = before
+
+
+def _keep_frames(before: State, after: State) -> None:
+    """Closures made in a generic run still need the frames they were made in."""
+    for number, names in after.frames.items():
+        before.frames.setdefault(number, names)
+    for number, box in after.heap.items():
+        before.heap.setdefault(number, box)
+
+
+def _receiver(machine: Machine, function: Func) -> Ref | None:
+    """An instance as other code would see it: after `__init__` and any of its methods."""
+    owner = function.owner
+    if owner is None or function.flavour == "staticmethod":
+        return None
+    if function.flavour == "classmethod":
+        return owner
+    made = machine.generic_instances.get(owner)
+    if made is None or made.number not in machine.state.heap:
+        made = _make_instance(machine, owner, function)
+    return made
+
+
+def _make_instance(machine: Machine, owner: Ref, function: Func) -> Ref:
+    instance = machine.new(InstanceBox(owner, open=True))
+    machine.generic_instances[owner] = instance
+    box = machine.box(owner)
+    if not isinstance(box, ClassBox) or _name(function) == "__init__":
+        return instance
+    methods = list(_methods(machine, owner))
+    for method in methods:
+        if _name(method) == "__init__":
+            _run_quietly(machine, method, instance)
+    states = [machine.state.fork()]
+    for method in methods:
+        if _name(method) != "__init__" and _sets_attributes(method):
+            machine.state = states[0].fork()
+            machine.state.path |= frozenset({(("method", machine.number()), 1)})
+            _run_quietly(machine, method, instance)
+            states.append(machine.state)
+    machine.state = join(states)
+    return instance
+
+
+def _methods(machine: Machine, owner: Ref) -> Iterator[Func]:
+    box = machine.box(owner)
+    if not isinstance(box, ClassBox):
+        return
+    for base in box.bases:
+        for alt in base:
+            if isinstance(alt.thing, Ref) and alt.thing != owner:
+                yield from _methods(machine, alt.thing)
+    for value in box.namespace.values():
+        for alt in value:
+            if isinstance(alt.thing, Func) and alt.thing.flavour not in (
+                "staticmethod",
+                "classmethod",
+            ):
+                yield alt.thing
+
+
+def _name(function: Func) -> str:
+    return "" if isinstance(function.node, ast.Lambda) else function.node.name
+
+
+def _sets_attributes(function: Func) -> bool:
+    return any(
+        isinstance(child, ast.Attribute) and isinstance(child.ctx, ast.Store)
+        for child in ast.walk(function.node)
+    )
+
+
+def _run_quietly(machine: Machine, function: Func, instance: Ref) -> None:
+    """Run a method only for what it does to its instance; its sites are met elsewhere."""
+    depth = len(machine.frames)
+    machine.catchers.append([])
+    machine.shadow += 1
+    try:
+        run_body(machine, function, generic_parameters(machine, function, instance), instance)
+    except Raised:
+        machine.state.alive = True
+    finally:
+        machine.shadow -= 1
+        machine.catchers.pop()
+        del machine.frames[depth:]

@@ -1,0 +1,277 @@
+"""Functions of the file: making them, binding their parameters, running their bodies."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from sts_lint.facts import Origin
+from sts_lint.python.machine import (
+    DEEPEST_CALL,
+    SAME_FUNCTION,
+    Frame,
+    Machine,
+    Raised,
+    choice_guard,
+)
+from sts_lint.python.objects import Bound, Definition, DictBox, Func, ListBox
+from sts_lint.python.state import State
+from sts_lint.python.values import (
+    NONE,
+    Alt,
+    Const,
+    Missing,
+    Ref,
+    Thing,
+    Tup,
+    Unknown,
+    Value,
+    guarded,
+    noted,
+    one,
+    tidy,
+)
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """The evaluated arguments of a call; `open` where some are not seen."""
+
+    node: ast.AST
+    positional: tuple[Value, ...] = ()
+    keywords: dict[str, Value] = field(default_factory=dict)
+    open: bool = False
+    carrier: int | None = None
+    text: str = "**kwargs"
+
+    def get(self, position: int, name: str) -> Value | None:
+        """An argument by position or keyword; a value with `Missing` where it may lack."""
+        if position < len(self.positional):
+            return self.positional[position]
+        if name in self.keywords:
+            return self.keywords[name]
+        return self.unseen(name) if self.open else None
+
+    def unseen(self, name: str) -> Value:
+        """What an argument may be that an unseen `**kwargs` may hold."""
+        place = f"{getattr(self.node, 'lineno', 0)}:{getattr(self.node, 'col_offset', 0)}"
+        return one(Unknown(f"kwargs{place}:{name}", self.text, may_be_absent=True))
+
+
+def make_function(machine: Machine, node: Definition) -> Func:
+    """The function object a `def` or `lambda` makes here."""
+    frame = machine.frame
+    in_class = frame.number in machine.class_frames
+    frames = frame.enclosing if in_class else (frame.number, *frame.enclosing)
+    function = Func(
+        node, frames, tuple(_defaults(machine, node)), machine.class_frames.get(frame.number)
+    )
+    if not isinstance(node, ast.Lambda):
+        machine.created.setdefault(node, function)
+    return function
+
+
+def _defaults(machine: Machine, node: Definition) -> Iterator[tuple[str, Value]]:
+    arguments = node.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    with_default = positional[len(positional) - len(arguments.defaults) :]
+    pairs: list[tuple[ast.arg, ast.expr | None]] = list(
+        zip(with_default, arguments.defaults, strict=True)
+    )
+    pairs.extend(zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True))
+    for parameter, default in pairs:
+        if default is not None:
+            text = f"parameter {parameter.arg} defaults to {machine.source(default)}"
+            yield parameter.arg, noted(machine.evaluate(default), parameter.lineno, text)
+
+
+def bind(machine: Machine, function: Func, arguments: Arguments) -> dict[str, Value]:
+    """The parameters' values in a call, as Python binds them; `TypeError` if it cannot."""
+    spec = function.node.args
+    defaults = dict(function.defaults)
+    bound: dict[str, Value] = {}
+    positional = [*spec.posonlyargs, *spec.args]
+    for parameter, value in zip(positional, arguments.positional, strict=False):
+        bound[parameter.arg] = _passed(machine, parameter.arg, value, arguments)
+    extra = arguments.positional[len(positional) :]
+    if extra and not spec.vararg:
+        raise Raised("TypeError")
+    accepted = {parameter.arg for parameter in (*spec.args, *spec.kwonlyargs)}
+    others: dict[object, Value] = {}
+    for name, value in arguments.keywords.items():
+        if name in accepted and name not in bound:
+            bound[name] = _passed(machine, name, _or_default(value, defaults.get(name)), arguments)
+        elif spec.kwarg and name not in accepted:
+            others[name] = _passed(machine, name, value, arguments)
+        elif not _never_there(value):
+            raise Raised("TypeError")
+    for parameter in (*positional, *spec.kwonlyargs):
+        if parameter.arg not in bound:
+            bound[parameter.arg] = _not_given(parameter.arg, defaults, arguments)
+    if spec.vararg:
+        rest = tuple(_passed(machine, "", value, arguments) for value in extra)
+        bound[spec.vararg.arg] = (
+            machine.unknown(spec.vararg) if arguments.open and not rest else one(Tup(rest))
+        )
+    if spec.kwarg:
+        bound[spec.kwarg.arg] = one(machine.new(DictBox(others, open=arguments.open)))
+    return bound
+
+
+def _never_there(value: Value) -> bool:
+    return all(isinstance(alt.thing, Missing) for alt in value)
+
+
+def _or_default(value: Value, default: Value | None) -> Value:
+    if not any(isinstance(alt.thing, Missing) for alt in value):
+        return value
+    filled: list[Alt] = []
+    for alt in value:
+        missing = isinstance(alt.thing, Missing) and default is not None
+        filled.extend(guarded(default or (), alt.guards) if missing else (alt,))
+    return tidy(filled)
+
+
+def _not_given(name: str, defaults: dict[str, Value], arguments: Arguments) -> Value:
+    default = defaults.get(name)
+    if arguments.open:
+        return tidy((*arguments.unseen(name), *(default or ())))
+    if default is None:
+        raise Raised("TypeError")
+    return default
+
+
+def _passed(machine: Machine, name: str, value: Value, arguments: Arguments) -> Value:
+    carried = carry(value, arguments.carrier)
+    if not name:
+        return carried
+    line = getattr(arguments.node, "lineno", 1)
+    return noted(carried, line, f"{name} is passed by {machine.source(arguments.node)}")
+
+
+def carry(value: Value, carrier: int | None) -> Value:
+    """Mark a service name with the call that first passes it on: that call is the site."""
+    return tuple(
+        replace(alt, carrier=carrier) if alt.carrier is None and _names_sts(alt.thing) else alt
+        for alt in value
+    )
+
+
+def _names_sts(thing: Thing) -> bool:
+    return (
+        isinstance(thing, Const) and isinstance(thing.value, str) and "sts" in thing.value.lower()
+    )
+
+
+def call_function(
+    machine: Machine, function: Func, arguments: Arguments, receiver: Thing | None = None
+) -> Value:
+    """Run a function of the file with these arguments and give what it returns."""
+    if receiver is not None:
+        arguments = replace(arguments, positional=(one(receiver), *arguments.positional))
+    active = sum(
+        frame.function is not None and frame.function.node is function.node
+        for frame in machine.frames
+    )
+    if len(machine.frames) >= DEEPEST_CALL or active >= SAME_FUNCTION:
+        machine.hazards += 1
+        return machine.unknown(arguments.node, Origin.CALL)
+    bound = bind(machine, function, arguments)
+    if not machine.shadow:
+        machine.entered.add(function.node)
+    return run_body(machine, function, bound, receiver)
+
+
+def run_body(
+    machine: Machine, function: Func, bound: dict[str, Value], receiver: Thing | None
+) -> Value:
+    """Run a function's body in a new frame that holds its parameters."""
+    number = machine.number()
+    frame = Frame(
+        number, function.frames, function, Alt(receiver) if receiver is not None else None
+    )
+    frame.on_yield = machine.take_yield_handler()
+    machine.frames.append(frame)
+    for name, value in bound.items():
+        machine.state.bind(number, name, value)
+    stubbed = function.flavour == "stubbed"
+    machine.stubbed += stubbed
+    try:
+        return _result(machine, function, frame)
+    finally:
+        machine.stubbed -= stubbed
+        machine.frames.pop()
+        if not machine.remember(keeps_frame, function.node):
+            machine.state.frames.pop(number, None)
+
+
+def _result(machine: Machine, function: Func, frame: Frame) -> Value:
+    node = function.node
+    if isinstance(node, ast.Lambda):
+        return machine.evaluate(node.body)
+    machine.execute(node.body)
+    results: list[tuple[State, Value]] = [*frame.returns]
+    if machine.state.alive:
+        results.append((machine.state, one(NONE)))
+    if not results:
+        raise Raised("Exception", delivered=True)
+    value = machine.merge(results)
+    if machine.remember(is_generator, node):
+        return one(machine.new(ListBox(tuple(frame.yields), frame.yields_open)))
+    return value
+
+
+def keeps_frame(node: Definition) -> bool:
+    """Whether something made inside can outlive the call and still read its names."""
+    makers = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+    return any(isinstance(child, makers) for child in ast.walk(node) if child is not node)
+
+
+def is_generator(node: Definition) -> bool:
+    """Whether calling the function makes a generator."""
+    pending: list[ast.AST] = [*node.body] if not isinstance(node, ast.Lambda) else []
+    while pending:
+        child = pending.pop()
+        if isinstance(child, ast.Yield | ast.YieldFrom):
+            return True
+        if not isinstance(
+            child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
+        ):
+            pending.extend(ast.iter_child_nodes(child))
+    return False
+
+
+def call_without_arguments(machine: Machine, bound: Bound, node: ast.AST) -> Value:
+    """Read a property."""
+    return call_function(machine, bound.function, Arguments(node), bound.receiver)
+
+
+def generic_parameters(machine: Machine, function: Func, receiver: Ref | None) -> dict[str, Value]:
+    """Parameters of a function nobody in the file calls: unseen, or their defaults."""
+    spec = function.node.args
+    defaults = dict(function.defaults)
+    positional = [*spec.posonlyargs, *spec.args]
+    bound: dict[str, Value] = {}
+    for parameter in (*positional, *spec.kwonlyargs):
+        bound[parameter.arg] = _unseen_parameter(machine, parameter, defaults.get(parameter.arg))
+    if positional and receiver is not None and function.flavour != "staticmethod":
+        bound[positional[0].arg] = one(receiver)
+    if spec.vararg:
+        bound[spec.vararg.arg] = machine.unknown(spec.vararg, Origin.PARAMETER)
+    if spec.kwarg:
+        bound[spec.kwarg.arg] = one(machine.new(DictBox(open=True)))
+    return bound
+
+
+def _unseen_parameter(machine: Machine, parameter: ast.arg, default: Value | None) -> Value:
+    identity = f"parameter {parameter.arg} {machine.place(parameter)}"
+    unseen = Unknown(identity, parameter.arg, Origin.PARAMETER)
+    note = (parameter.lineno, f"parameter {parameter.arg}")
+    if default is None:
+        return (Alt(unseen, notes=(note,)),)
+    given = choice_guard(("given", identity), 1)
+    return (
+        Alt(unseen, given, notes=(note,)),
+        *guarded(default, choice_guard(("given", identity), 0)),
+    )

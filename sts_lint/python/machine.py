@@ -1,0 +1,325 @@
+"""The evaluator's core: one state, a budget, and tables of what to do with each syntax node.
+
+A module is run once, in statement order, over values instead of data: calls of the file's
+own functions are followed with their arguments, undecided conditions fork the state.
+`expressions`, `statements` and `calls` fill the tables; this module knows no node.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from sts_lint.facts import Origin
+from sts_lint.python.objects import Box, Definition, Func
+from sts_lint.python.recorder import Recorder
+from sts_lint.python.state import State, extra_guards, join
+from sts_lint.python.surroundings import Surroundings
+from sts_lint.python.values import (
+    NO_GUARDS,
+    Alt,
+    External,
+    Guards,
+    Missing,
+    Note,
+    Ref,
+    Unknown,
+    Value,
+    guarded,
+    one,
+    tidy,
+    under,
+)
+from sts_lint.text import Text
+
+STEPS = 150_000
+DEEPEST_CALL = 40
+SAME_FUNCTION = 3
+
+
+class Raised(Exception):  # noqa: N818 - the program's exception, not an error of ours
+    """The program certainly raises here; `delivered` once a handler has the state."""
+
+    def __init__(self, name: str, *, delivered: bool = False) -> None:
+        super().__init__(name)
+        self.name = name
+        self.delivered = delivered
+
+
+class BudgetSpent(Exception):  # noqa: N818 - a limit, not an error
+    """The module takes more steps than one file may cost."""
+
+
+@dataclass
+class Loop:
+    """Where `break` and `continue` of one loop leave their states."""
+
+    breaks: list[State] = field(default_factory=list)
+    continues: list[State] = field(default_factory=list)
+
+
+@dataclass
+class Frame:
+    """One function call (or the module): where names live and returns gather."""
+
+    number: int
+    enclosing: tuple[int, ...] = ()
+    function: Func | None = None
+    receiver: Alt | None = None
+    outer_names: dict[str, int] = field(default_factory=dict)  # global and nonlocal
+    returns: list[tuple[State, Value]] = field(default_factory=list)
+    loops: list[Loop] = field(default_factory=list)
+    yields: list[Value] = field(default_factory=list)
+    on_yield: Callable[[Value], None] | None = None
+    yields_open: bool = False
+
+
+class Machine:
+    """Evaluates one module. `sites` and `writes` of the recorder are its only product."""
+
+    def __init__(self, text: Text, surroundings: Surroundings | None) -> None:
+        self.text = text
+        self.surroundings = surroundings
+        self.state = State()
+        self.state.frames[0] = {}
+        self.frames = [Frame(0)]
+        self.catchers: list[list[tuple[State, str]]] = []
+        self.hazards = 0  # grows whenever something that may raise is evaluated
+        self.steps = 0
+        self.numbers = 0
+        self.stubbed = 0
+        self.shadow = 0  # greater than zero while code that cannot run is looked at
+        self.generic = 0  # greater than zero while a function is run without a caller
+        self.entered: set[Definition] = set()
+        self.created: dict[Definition, Func] = {}
+        self.generic_instances: dict[Ref, Ref] = {}
+        self.class_frames: dict[int, Ref] = {}  # frames of class bodies being run
+        self.recorder = Recorder(text)
+        self._yield_handler: Callable[[Value], None] | None = None
+        self._memo: dict[tuple[Callable[[Definition], bool], Definition], bool] = {}
+
+    @property
+    def frame(self) -> Frame:
+        """The innermost frame."""
+        return self.frames[-1]
+
+    def number(self) -> int:
+        """A number not used before, for frames, objects and choices."""
+        self.numbers += 1
+        return self.numbers
+
+    def remember(self, question: Callable[[Definition], bool], node: Definition) -> bool:
+        """The answer to a question about a function's syntax, asked once."""
+        key = (question, node)
+        if key not in self._memo:
+            self._memo[key] = question(node)
+        return self._memo[key]
+
+    def hand_over(self, handler: Callable[[Value], None] | None) -> None:
+        """Have the next function entered run this at its `yield`."""
+        self._yield_handler = handler
+
+    def take_yield_handler(self) -> Callable[[Value], None] | None:
+        """The handler handed over for the function being entered."""
+        handler, self._yield_handler = self._yield_handler, None
+        return handler
+
+    def spend(self) -> None:
+        """Count one step."""
+        self.steps += 1
+        if self.steps > STEPS:
+            raise BudgetSpent
+
+    def evaluate(self, node: ast.expr) -> Value:
+        """The value of an expression, in the current state."""
+        self.spend()
+        evaluator = EVALUATORS.get(type(node))
+        return evaluator(self, node) if evaluator else self.unknown(node)
+
+    def execute(self, block: Iterable[ast.stmt]) -> None:
+        """Run statements in order until one leaves the block."""
+        for statement in block:
+            if not self.state.alive:
+                return
+            self.spend()
+            executor = EXECUTORS.get(type(statement))
+            try:
+                if executor:
+                    executor(self, statement)
+            except Raised as raised:
+                self.leave_by(raised)
+
+    def leave_by(self, raised: Raised) -> None:
+        """Hand the state to the innermost handler and stop here."""
+        if not raised.delivered:
+            self.deliver(raised.name, self.state.fork())
+        self.state.alive = False
+
+    def deliver(self, name: str, state: State) -> None:
+        """Tell the innermost `try` that this exception may reach it in this state."""
+        self.hazards += 1
+        if self.catchers and state.alive:
+            self.catchers[-1].append((state, name))
+
+    def unknown(self, node: ast.AST, origin: Origin = Origin.UNKNOWN, suffix: str = "") -> Value:
+        """A value we cannot see, named after its source text; distinct at each evaluation."""
+        return one(
+            Unknown(f"{self.place(node)}#{self.number()}{suffix}", self.source(node), origin)
+        )
+
+    def place(self, node: ast.AST) -> str:
+        """Line and column of a node, as a key."""
+        return f"{getattr(node, 'lineno', 0)}:{getattr(node, 'col_offset', 0)}"
+
+    def source(self, node: ast.AST) -> str:
+        """The node's source text on one line, shortened."""
+        segment = " ".join(self.text.slice(self.text.span(node)).split())
+        return segment if len(segment) <= 60 else f"{segment[:57]}..."
+
+    def note(self, node: ast.AST, text: str) -> Note:
+        """A line of evidence at a node."""
+        return (getattr(node, "lineno", 1), text)
+
+    def new(self, box: Box) -> Ref:
+        """Put an object on the heap."""
+        ref = Ref(self.number())
+        self.state.heap[ref.number] = box
+        return ref
+
+    def box(self, ref: Ref) -> Box | None:
+        """What the heap holds for a reference; `None` for an object of a forgotten state."""
+        return self.state.heap.get(ref.number)
+
+    def put(self, ref: Ref, box: Box) -> None:
+        """Replace an object's content."""
+        self.state.heap[ref.number] = box
+
+    def lookup(self, name: str) -> Value:
+        """What a name holds here; names bound nowhere in the file are builtins."""
+        frame = self.frame
+        if name in frame.outer_names:
+            chain: tuple[int, ...] = (frame.outer_names[name], 0)
+        else:
+            chain = (frame.number, *frame.enclosing, 0)
+        for number in chain:
+            value = self.state.frames.get(number, {}).get(name)
+            if value is not None:
+                return self._bound(value)
+        return one(External(f"builtins.{name}"))
+
+    def _bound(self, value: Value) -> Value:
+        kept = tuple(
+            alt for alt in under(value, self.state.path) if not isinstance(alt.thing, Missing)
+        )
+        if kept:
+            return kept
+        raise Raised("NameError")
+
+    def assign(self, name: str, value: Value) -> None:
+        """Bind a name where the innermost frame says it lives."""
+        frame = self.frame
+        self.state.bind(frame.outer_names.get(name, frame.number), name, value)
+
+    def choice(self) -> int:
+        """A fresh choice, for a condition nothing else depends on."""
+        return self.number()
+
+    def branch(self, arms: Iterable[tuple[Guards, Callable[[], Value]]]) -> Value:
+        """Evaluate each arm on its own path and join; arms that raise drop out."""
+        before = self.state
+        results: list[tuple[State, Value]] = []
+        raised: Raised | None = None
+        for guards, evaluate in arms:
+            self.state = before.fork(guards)
+            if not self.state.alive:
+                continue
+            try:
+                value = evaluate()
+            except Raised as error:
+                raised = error
+                if not error.delivered:
+                    self.deliver(error.name, self.state.fork())
+                continue
+            results.append((self.state, value))
+        if not results:
+            self.state = before
+            raise Raised(raised.name if raised else "impossible", delivered=raised is not None)
+        return self.merge(results)
+
+    def merge(self, results: list[tuple[State, Value]]) -> Value:
+        """Join states and give the value that any of them produced."""
+        alive = [(state, value) for state, value in results if state.alive]
+        if not alive:
+            self.state = join([state for state, _ in results])
+            return ()
+        extra = extra_guards([state for state, _ in alive])
+        self.state = join([state for state, _ in alive])
+        pieces = zip(alive, extra, strict=True)
+        if len(alive) == 1:
+            return alive[0][1]
+        return tidy(alt for (_, value), guards in pieces for alt in guarded(value, guards))
+
+    def each(self, value: Value, handle: Callable[[Alt], Value]) -> Value:
+        """Handle every alternative that can hold here, each on its own path."""
+        alternatives = under(value, self.state.path)
+        if len(alternatives) == 1:
+            return handle(alternatives[0])
+        return self.branch(
+            (alt.guards, lambda alt=alt: handle(alt))  # type: ignore[misc]
+            for alt in alternatives
+        )
+
+    def discard(self, run: Callable[[], None]) -> None:
+        """Look at code that cannot run here, for the sites in it, and forget its effects."""
+        saved, depth = self.state, len(self.frames)
+        self.state = saved.fork()
+        self.catchers.append([])
+        self.shadow += 1
+        try:
+            run()
+        except Raised:
+            pass
+        finally:
+            self.shadow -= 1
+            self.catchers.pop()
+            del self.frames[depth:]
+            self.state = saved
+
+
+N = TypeVar("N", bound=ast.AST)
+EVALUATORS: dict[type[ast.AST], Callable[[Machine, ast.AST], Value]] = {}
+EXECUTORS: dict[type[ast.AST], Callable[[Machine, ast.AST], None]] = {}
+
+
+Evaluator = Callable[["Machine", N], Value]
+Executor = Callable[["Machine", N], None]
+
+
+def evaluates(kind: type[N]) -> Callable[[Evaluator[N]], Evaluator[N]]:
+    """Register the evaluator of one kind of expression."""
+
+    def register(function: Evaluator[N]) -> Evaluator[N]:
+        EVALUATORS[kind] = function  # type: ignore[assignment]
+        return function
+
+    return register
+
+
+def executes(kind: type[N]) -> Callable[[Executor[N]], Executor[N]]:
+    """Register the executor of one kind of statement."""
+
+    def register(function: Executor[N]) -> Executor[N]:
+        EXECUTORS[kind] = function  # type: ignore[assignment]
+        return function
+
+    return register
+
+
+def choice_guard(choice: Hashable, arm: int) -> Guards:
+    """The guard set with one arm of one choice."""
+    return frozenset({(choice, arm)})
+
+
+__all__ = ["NO_GUARDS", "BudgetSpent", "Frame", "Loop", "Machine", "Raised", "choice_guard"]

@@ -1,0 +1,124 @@
+"""Objects of the program under evaluation: functions, classes, and what the heap holds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from sts_lint.python.values import Alt, Ref, Thing, Value
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Func(Thing):
+    """A function of the file: its node, the frames it closes over, its default values."""
+
+    node: Definition
+    frames: tuple[int, ...]
+    defaults: tuple[tuple[str, Value], ...] = ()
+    owner: Ref | None = None  # the class it was defined in
+    flavour: str = ""  # "", property, staticmethod, classmethod, contextmanager
+
+
+@dataclass(frozen=True, slots=True)
+class Bound(Thing):
+    """A function with its `self` or `cls`."""
+
+    function: Func
+    receiver: Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Method(Thing):
+    """A method, by name, of an object that is not an instance of the file's classes."""
+
+    receiver: Alt
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Partial(Thing):
+    """`functools.partial`: a callable with arguments already given."""
+
+    function: Value
+    positional: tuple[Value, ...]
+    keywords: tuple[tuple[str, Value], ...]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Super(Thing):
+    """`super()`: the class whose bases are searched, and the instance."""
+
+    owner: Ref
+    receiver: Thing
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigOptions(Thing):
+    """A `botocore.config.Config`; `open` where some of its options are not seen."""
+
+    options: tuple[tuple[str, Value], ...] = ()
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StsClient(Thing):
+    """A client built at the site with this key."""
+
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListBox:
+    """A list, set or generator; `open` where there may be items we do not see."""
+
+    items: tuple[Value, ...] = ()
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DictBox:
+    """A dict by constant keys; `open` where there may be keys we do not see."""
+
+    entries: dict[Hashable, Value] = field(default_factory=dict)
+    open: bool = False
+    environ: bool = False  # a copy of os.environ: unseen keys are environment variables
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceBox:
+    """An instance of a class of the file, or an object we can only see attributes set on."""
+
+    owner: Ref
+    attributes: dict[str, Value] = field(default_factory=dict)
+    open: bool = False  # unseen attributes may exist
+
+
+@dataclass(frozen=True, slots=True)
+class ClassBox:
+    """A class of the file: its bases and what its body binds."""
+
+    name: str
+    node: ast.ClassDef
+    bases: tuple[Value, ...]
+    namespace: dict[str, Value]
+    is_dataclass: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SessionBox:
+    """A boto3 or botocore session: the session variables set on it.
+
+    `definitions` holds names whose definition `session_vars` replaced.
+    """
+
+    library: str  # boto3, botocore, aioboto3, aiobotocore
+    variables: dict[str, Value] = field(default_factory=dict)
+    defaults: dict[str, Value] = field(default_factory=dict)
+    open: bool = False
+
+
+Box = ListBox | DictBox | InstanceBox | ClassBox | SessionBox

@@ -1,0 +1,346 @@
+"""boto3 and botocore as the program uses them: sessions, Config, clients."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from sts_lint.facts import ConfigCall, Origin, Write
+from sts_lint.python import environ, requests
+from sts_lint.python.attributes import OVERLAY
+from sts_lint.python.functions import Arguments
+from sts_lint.python.machine import Machine, Raised
+from sts_lint.python.names import SESSIONS
+from sts_lint.python.objects import ConfigOptions, DictBox, SessionBox, StsClient
+from sts_lint.python.values import (
+    MISSING,
+    NONE,
+    Alt,
+    Const,
+    Missing,
+    Ref,
+    Thing,
+    Tup,
+    Unknown,
+    Value,
+    guarded,
+    one,
+    tidy,
+    under,
+)
+
+CLIENT_PARAMETERS = (
+    "service_name",
+    "region_name",
+    "api_version",
+    "use_ssl",
+    "verify",
+    "endpoint_url",
+    "aws_access_key_id",
+    "aws_secret_access_key",
+    "aws_session_token",
+    "config",
+    "aws_account_id",
+)
+BOTO3_SESSION_PARAMETERS = (
+    "aws_access_key_id",
+    "aws_secret_access_key",
+    "aws_session_token",
+    "region_name",
+    "botocore_session",
+    "profile_name",
+    "aws_account_id",
+)
+BOTOCORE_SESSION_PARAMETERS = ("session_vars", "event_hooks", "include_builtin_handlers", "profile")
+DEFAULT_SESSION = "boto3.DEFAULT_SESSION"
+LOGICAL = {"AWS_DEFAULT_REGION": "region"}
+
+
+def given(arguments: Arguments, names: tuple[str, ...]) -> dict[str, Value]:
+    """Arguments by parameter name; what was not passed is left out. `TypeError` if it cannot be."""
+    if len(arguments.positional) > len(names) or not set(arguments.keywords) <= set(names):
+        raise Raised("TypeError")
+    found: dict[str, Value] = {}
+    for position, name in enumerate(names):
+        value = arguments.get(position, name)
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def make_session(machine: Machine, name: str, arguments: Arguments) -> Value:
+    """`boto3.Session(…)`, `botocore.session.get_session()` and their kin."""
+    library = SESSIONS[name]
+    if library in ("botocore", "aiobotocore"):
+        return _botocore_session(machine, name, library, arguments)
+    passed = given(arguments, BOTO3_SESSION_PARAMETERS)
+    variables = {
+        logical: passed[parameter]
+        for parameter, logical in (("region_name", "region"), ("profile_name", "profile"))
+        if parameter in passed
+    }
+    wrapped = passed.get("botocore_session", one(NONE))
+    inner = [alt.thing for alt in wrapped if isinstance(alt.thing, Ref)]
+    box = machine.box(inner[0]) if len(inner) == 1 == len(wrapped) else None
+    if isinstance(box, SessionBox):
+        machine.put(inner[0], replace(box, variables={**box.variables, **_set_only(variables)}))
+        return one(inner[0])
+    unseen = any(alt.thing != NONE and not isinstance(alt.thing, Missing) for alt in wrapped)
+    return one(machine.new(SessionBox(library, variables, open=unseen and not arguments.open)))
+
+
+def _set_only(variables: dict[str, Value]) -> dict[str, Value]:
+    return {
+        name: value
+        for name, value in variables.items()
+        if not all(alt.thing == NONE or isinstance(alt.thing, Missing) for alt in value)
+    }
+
+
+def _botocore_session(machine: Machine, name: str, library: str, arguments: Arguments) -> Value:
+    names = ("env_vars",) if name.endswith("get_session") else BOTOCORE_SESSION_PARAMETERS
+    passed = given(arguments, names)
+    box = SessionBox(library)
+    if "profile" in passed:
+        box.variables["profile"] = passed["profile"]
+    ref = machine.new(box)
+    definitions = passed.get("session_vars", passed.get("env_vars"))
+    if definitions is not None:
+        machine.put(ref, _redefined(machine, box, definitions, arguments.node))
+    return one(ref)
+
+
+def _redefined(machine: Machine, box: SessionBox, definitions: Value, node: ast.AST) -> SessionBox:
+    table = (
+        machine.box(definitions[0].thing)
+        if len(definitions) == 1 and isinstance(definitions[0].thing, Ref)
+        else None
+    )
+    if not isinstance(table, DictBox):
+        none_given = all(alt.thing == NONE for alt in definitions)
+        return box if none_given else replace(box, open=True)
+    defaults = dict(box.defaults)
+    for logical, definition in table.entries.items():
+        defaults[str(logical)] = definition
+        parts = _definition(machine, definition)
+        if parts is not None and logical == "sts_regional_endpoints":
+            record_write(machine, node, "sts_regional_endpoints", "session_vars", parts[2], node)
+    return replace(box, defaults=defaults, open=box.open or table.open)
+
+
+def _definition(_machine: Machine, definition: Value) -> tuple[Value, Value, Value] | None:
+    if len(definition) != 1 or not isinstance(definition[0].thing, Tup):
+        return None
+    items = (*definition[0].thing.items, one(NONE), one(NONE), one(NONE))
+    return items[0], items[1], items[2]
+
+
+def variable_values(machine: Machine, box: SessionBox) -> dict[str, Value]:
+    """The session variables in force now, those of `session_vars` worked out."""
+    values = {}
+    for logical, definition in box.defaults.items():
+        parts = _definition(machine, definition)
+        if parts is None:
+            values[logical] = one(Unknown(f"definition {logical}", f"session_vars[{logical!r}]"))
+            continue
+        read = _from_environment(machine, parts[1])
+        values[logical] = tidy(
+            piece
+            for alt in read
+            for piece in (
+                guarded(parts[2], alt.guards) if isinstance(alt.thing, Missing) else (alt,)
+            )
+        )
+    for logical, value in box.variables.items():
+        unset = all(alt.thing == NONE or isinstance(alt.thing, Missing) for alt in value)
+        if not (unset and logical in values):
+            values[logical] = value
+    return values
+
+
+def _from_environment(machine: Machine, name: Value) -> Value:
+    if len(name) == 1 and isinstance(name[0].thing, Const) and isinstance(name[0].thing.value, str):
+        return environ.read(machine, name[0].thing.value)
+    return one(MISSING)
+
+
+def session_variable(machine: Machine, ref: Ref, logical: str, node: ast.AST) -> Value:
+    """`session.region_name`, `session.get_config_variable(name)`."""
+    box = machine.box(ref)
+    value = (
+        variable_values(machine, box).get(logical, one(MISSING))
+        if isinstance(box, SessionBox)
+        else one(MISSING)
+    )
+    found: list[Alt] = []
+    for alt in under(value, machine.state.path):
+        unset = isinstance(alt.thing, Missing) or alt.thing == NONE
+        found.extend(
+            guarded(_ambient(machine, ref, logical, node), alt.guards) if unset else (alt,)
+        )
+    return tidy(found)
+
+
+def _ambient(machine: Machine, ref: Ref, logical: str, node: ast.AST) -> Value:
+    unseen = Unknown(
+        f"session{ref.number}.{logical}", machine.source(node), Origin.SESSION, may_be_absent=True
+    )
+    box = machine.box(ref)
+    if logical != "region" or (
+        isinstance(box, SessionBox) and (box.open or "profile" in box.variables)
+    ):
+        return one(unseen) if machine.surroundings is None or logical != "region" else one(NONE)
+    read = environ.read(machine, "AWS_DEFAULT_REGION")
+    if any(isinstance(alt.thing, Unknown) for alt in read):
+        return one(unseen)
+    region = machine.surroundings.region if machine.surroundings else None
+    rest: Thing = unseen if machine.surroundings is None else Const(region, type(region).__name__)
+    return tuple(
+        replace(alt, thing=rest) if isinstance(alt.thing, Missing) else alt for alt in read
+    )
+
+
+def default_session(machine: Machine) -> Value:
+    """The session behind `boto3.client`."""
+    overlay = machine.state.frames.get(OVERLAY, {}).get(DEFAULT_SESSION)
+    found = under(overlay, machine.state.path) if overlay else ()
+    sessions = tuple(alt for alt in found if isinstance(alt.thing, Ref))
+    if sessions and len(sessions) == len(found):
+        return sessions
+    fresh = machine.new(SessionBox("boto3"))
+    value = one(fresh) if not sessions else tidy((*sessions, Alt(fresh)))
+    if not sessions:
+        machine.state.bind(OVERLAY, DEFAULT_SESSION, value)
+    return value
+
+
+def setup_default_session(machine: Machine, arguments: Arguments) -> Value:
+    """`boto3.setup_default_session(…)`."""
+    machine.state.bind(OVERLAY, DEFAULT_SESSION, make_session(machine, "boto3.Session", arguments))
+    return one(NONE)
+
+
+def default_client(machine: Machine, arguments: Arguments) -> Value:
+    """`boto3.client(…)`."""
+    sessions = default_session(machine)
+    return machine.each(sessions, lambda alt: make_client(machine, alt.thing, arguments))
+
+
+def call_session(machine: Machine, ref: Ref, name: str, arguments: Arguments) -> Value:
+    """A method of a session."""
+    if name in ("client", "create_client"):
+        return make_client(machine, ref, arguments)
+    if name == "set_config_variable":
+        return _set_variable(machine, ref, arguments)
+    if name == "set_default_client_config":
+        box = machine.box(ref)
+        if isinstance(box, SessionBox) and arguments.positional:
+            variables = {**box.variables, requests.DEFAULT_CONFIG: arguments.positional[0]}
+            machine.put(ref, replace(box, variables=variables))
+        return one(NONE)
+    if name == "get_config_variable" and arguments.positional:
+        logical = arguments.positional[0]
+        if len(logical) == 1 and isinstance(logical[0].thing, Const):
+            return session_variable(machine, ref, str(logical[0].thing.value), arguments.node)
+    machine.hazards += 1
+    return machine.unknown(arguments.node, Origin.CALL)
+
+
+def _set_variable(machine: Machine, ref: Ref, arguments: Arguments) -> Value:
+    box = machine.box(ref)
+    name, value = arguments.get(0, "logical_name"), arguments.get(1, "value")
+    if not isinstance(box, SessionBox) or name is None or value is None:
+        return one(NONE)
+    if len(name) != 1 or not isinstance(name[0].thing, Const):
+        machine.put(ref, replace(box, open=True))
+        return one(NONE)
+    logical = str(name[0].thing.value)
+    machine.put(ref, replace(box, variables={**box.variables, logical: value}))
+    node = arguments.node
+    literal = node.args[1] if isinstance(node, ast.Call) and len(node.args) > 1 else node
+    record_write(machine, node, logical, "set_config_variable", value, literal)
+    return one(NONE)
+
+
+def record_write(
+    machine: Machine, node: ast.AST, name: str, form: str, value: Value, literal: ast.AST
+) -> None:
+    """Tell of code that sets a mode or endpoint for later clients."""
+    for alt in under(value, machine.state.path):
+        atom = requests.given_of(machine, alt)
+        is_literal = isinstance(literal, ast.Constant)
+        machine.recorder.add(
+            Write(
+                span=machine.text.span(node),
+                line=getattr(node, "lineno", 1),
+                name=name,
+                form=form,
+                value=atom,
+                value_span=machine.text.span(literal) if is_literal else None,
+                stubbed=machine.stubbed > 0,
+            )
+        )
+
+
+def make_client(
+    machine: Machine, session: Thing | None, arguments: Arguments, receiver: Unknown | None = None
+) -> Value:
+    """`client(…)` or `create_client(…)`; `session` is `None` where its making is out of sight."""
+    machine.hazards += 1
+    service = arguments.get(0, "service_name")
+    if service is None:
+        return machine.unknown(arguments.node, Origin.CALL)
+    wanted = [alt for alt in under(service, machine.state.path) if alt.thing == Const("sts", "str")]
+    if not wanted:
+        return machine.unknown(arguments.node, Origin.CALL)
+    if receiver is not None and machine.recorder.is_double(receiver.text, arguments.node):
+        return machine.unknown(arguments.node, Origin.CALL)
+    found: list[Alt] = []
+    for alt in wanted:
+        key = alt.carrier if alt.carrier is not None else (arguments.carrier or 0)
+        requests.record(machine, key, alt, session, arguments)
+        found.append(Alt(StsClient(key), alt.guards))
+    return tidy(found)
+
+
+def call_operation(machine: Machine, client: StsClient, name: str, arguments: Arguments) -> Value:
+    """An operation of an STS client; `__enter__` and its kin give the client itself."""
+    machine.hazards += 1
+    if name in ("__enter__", "__aenter__"):
+        return one(client)
+    if isinstance(arguments.node, ast.Call):
+        function = arguments.node.func
+        end = machine.text.span(function).end
+        if isinstance(function, ast.Attribute):
+            machine.recorder.operation(
+                client.site, name, machine.text.span(function)._replace(start=end - len(name))
+            )
+    return machine.unknown(arguments.node, Origin.CALL)
+
+
+def make_config(machine: Machine, arguments: Arguments) -> Value:
+    """`Config(…)`; an option botocore does not have is a `TypeError`."""
+    if "sts_regional_endpoints" in arguments.keywords:
+        node = arguments.node
+        span = machine.text.span(node)
+        machine.recorder.add(ConfigCall(span, getattr(node, "lineno", 1), "sts_regional_endpoints"))
+        raise Raised("TypeError")
+    options = dict(arguments.keywords)
+    if arguments.positional:
+        options["region_name"] = arguments.positional[0]
+    return one(ConfigOptions(tuple(options.items()), arguments.open))
+
+
+def call_config(machine: Machine, config: ConfigOptions, name: str, arguments: Arguments) -> Value:
+    """`config.merge(other)`: the other's options win."""
+    other = arguments.get(0, "other_config")
+    if name != "merge" or other is None:
+        return machine.unknown(arguments.node, Origin.CALL)
+
+    def merge(alt: Alt) -> Value:
+        if not isinstance(alt.thing, ConfigOptions):
+            return one(config) if alt.thing == NONE else one(replace(config, open=True))
+        options = {**dict(config.options), **dict(alt.thing.options)}
+        return one(ConfigOptions(tuple(options.items()), config.open or alt.thing.open))
+
+    return machine.each(other, merge)

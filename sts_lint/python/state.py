@@ -1,0 +1,175 @@
+"""The program's state at one moment, and how two states become one again.
+
+States are forked at every undecided condition and joined afterwards. Inner dicts are shared
+between forks and copied on the first write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from sts_lint.python.objects import Box, ClassBox, DictBox, InstanceBox, ListBox, SessionBox
+from sts_lint.python.values import (
+    MISSING,
+    NO_GUARDS,
+    Alt,
+    Guards,
+    Unknown,
+    Value,
+    conflict,
+    one,
+    tidy,
+)
+
+K = TypeVar("K", bound=Hashable)
+ABSENT_VALUE: Value = one(MISSING)
+
+
+class State:
+    """Names by frame, objects by number, the environment as changed, and the path taken."""
+
+    __slots__ = ("alive", "environ", "environ_open", "frames", "heap", "owned", "path")
+
+    def __init__(self) -> None:
+        self.frames: dict[int, dict[str, Value]] = {}
+        self.heap: dict[int, Box] = {}
+        self.environ: dict[str, Value] = {}
+        self.environ_open = False  # the program changed variables we cannot name
+        self.path: Guards = NO_GUARDS
+        self.alive = True
+        self.owned: set[int] = set()
+
+    def fork(self, guards: Guards = NO_GUARDS) -> State:
+        """A copy on the path that also takes these guards."""
+        twin = State()
+        twin.frames = dict(self.frames)
+        twin.heap = dict(self.heap)
+        twin.environ = dict(self.environ)
+        twin.environ_open = self.environ_open
+        twin.path = self.path | guards
+        twin.alive = self.alive and not conflict(self.path, guards)
+        self.owned = set()
+        return twin
+
+    def bind(self, frame: int, name: str, value: Value) -> None:
+        """Bind a name in a frame."""
+        if frame not in self.owned:
+            self.frames[frame] = dict(self.frames.get(frame, {}))
+            self.owned.add(frame)
+        self.frames[frame][name] = value
+
+    def unbind(self, frame: int, name: str) -> None:
+        """Delete a name from a frame."""
+        if name in self.frames.get(frame, {}):
+            self.bind(frame, name, ABSENT_VALUE)
+
+
+def join(states: Sequence[State]) -> State:
+    """The state after any one of these; a dead one when none is alive."""
+    alive = [state for state in states if state.alive]
+    if not alive:
+        dead = states[0].fork() if states else State()
+        dead.alive = False
+        return dead
+    if len(alive) == 1:
+        return alive[0]
+    extra = extra_guards(alive)
+    joined = State()
+    joined.path = alive[0].path - extra[0]
+    joined.environ_open = any(state.environ_open for state in alive)
+    joined.environ = join_tables([state.environ for state in alive], extra)
+    joined.frames = _join_frames(alive, extra)
+    joined.heap = _join_heaps(alive, extra)
+    return joined
+
+
+def extra_guards(states: Sequence[State]) -> list[Guards]:
+    """What each state's path has beyond what all have in common."""
+    shared = frozenset.intersection(*(state.path for state in states))
+    return [state.path - shared for state in states]
+
+
+def join_values(values: Sequence[Value], extra: Sequence[Guards]) -> Value:
+    """Alternatives common to all stay; the others hold only on their own path."""
+    if all(value is values[0] or value == values[0] for value in values[1:]):
+        return values[0]
+    common = set(values[0]).intersection(*values[1:])
+    return tidy(
+        alt if alt in common else replace(alt, guards=alt.guards | guards)
+        for value, guards in zip(values, extra, strict=True)
+        for alt in value
+        if not conflict(alt.guards, guards)
+    )
+
+
+def join_tables(
+    tables: Sequence[dict[K, Value]], extra: Sequence[Guards], default: Value = ABSENT_VALUE
+) -> dict[K, Value]:
+    """Join dicts of values key by key; a key that one lacks may be missing."""
+    first = tables[0]
+    if all(table is first for table in tables):
+        return first
+    keys = dict.fromkeys(key for table in tables for key in table)
+    return {key: join_values([table.get(key, default) for table in tables], extra) for key in keys}
+
+
+def _join_frames(states: Sequence[State], extra: Sequence[Guards]) -> dict[int, dict[str, Value]]:
+    numbers = dict.fromkeys(number for state in states for number in state.frames)
+    return {
+        number: join_tables([state.frames.get(number, {}) for state in states], extra)
+        for number in numbers
+    }
+
+
+def _join_heaps(states: Sequence[State], extra: Sequence[Guards]) -> dict[int, Box]:
+    heap: dict[int, Box] = {}
+    for number in dict.fromkeys(number for state in states for number in state.heap):
+        present = [
+            (state.heap[number], guards)
+            for state, guards in zip(states, extra, strict=True)
+            if number in state.heap
+        ]
+        heap[number] = _join_boxes([box for box, _ in present], [guards for _, guards in present])
+    return heap
+
+
+def _join_boxes(boxes: Sequence[Box], extra: Sequence[Guards]) -> Box:
+    first = boxes[0]
+    if all(box is first for box in boxes):
+        return first
+    if isinstance(first, DictBox):
+        dicts = [box for box in boxes if isinstance(box, DictBox)]
+        entries = join_tables([box.entries for box in dicts], extra)
+        return replace(first, entries=entries, open=any(box.open for box in dicts))
+    if isinstance(first, ListBox):
+        return _join_lists([box for box in boxes if isinstance(box, ListBox)], extra)
+    if isinstance(first, InstanceBox):
+        instances = [box for box in boxes if isinstance(box, InstanceBox)]
+        attributes = join_tables([box.attributes for box in instances], extra)
+        return replace(first, attributes=attributes, open=any(box.open for box in instances))
+    if isinstance(first, SessionBox):
+        return _join_sessions([box for box in boxes if isinstance(box, SessionBox)], extra)
+    classes = [box for box in boxes if isinstance(box, ClassBox)]
+    return replace(first, namespace=join_tables([box.namespace for box in classes], extra))
+
+
+def _join_sessions(boxes: Sequence[SessionBox], extra: Sequence[Guards]) -> SessionBox:
+    return replace(
+        boxes[0],
+        variables=join_tables([box.variables for box in boxes], extra),
+        defaults=join_tables([box.defaults for box in boxes], extra),
+        open=any(box.open for box in boxes),
+    )
+
+
+def _join_lists(boxes: Sequence[ListBox], extra: Sequence[Guards]) -> ListBox:
+    if len({len(box.items) for box in boxes}) == 1:
+        items = tuple(
+            join_values(column, extra) for column in zip(*(box.items for box in boxes), strict=True)
+        )
+        return ListBox(items, any(box.open for box in boxes))
+    longest = max(boxes, key=lambda box: len(box.items))
+    unseen = Alt(Unknown("items", "an item", may_be_absent=True))
+    return ListBox(tuple((*item, unseen) for item in longest.items), open=True)

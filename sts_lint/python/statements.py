@@ -1,0 +1,335 @@
+"""Running statements."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from sts_lint.python import environ, names
+from sts_lint.python.calls import call_thing
+from sts_lint.python.conditions import Arm, decide, narrow
+from sts_lint.python.containers import merged
+from sts_lint.python.functions import Arguments
+from sts_lint.python.machine import Machine, Raised, executes
+from sts_lint.python.objects import DictBox
+from sts_lint.python.patterns import match_statement
+from sts_lint.python.state import join
+from sts_lint.python.targets import assign_target
+from sts_lint.python.values import (
+    NONE,
+    Alt,
+    External,
+    Ref,
+    Value,
+    constant,
+    one,
+    under,
+)
+
+
+@executes(ast.Expr)
+def expression(machine: Machine, node: ast.Expr) -> None:
+    """An expression for its effects."""
+    machine.evaluate(node.value)
+
+
+@executes(ast.Assign)
+def assign(machine: Machine, node: ast.Assign) -> None:
+    """`a = b = value`."""
+    value = machine.evaluate(node.value)
+    for target in node.targets:
+        assign_target(machine, target, value, node.value)
+
+
+@executes(ast.AnnAssign)
+def annotated(machine: Machine, node: ast.AnnAssign) -> None:
+    """`a: type = value`."""
+    if node.value is not None:
+        assign_target(machine, node.target, machine.evaluate(node.value), node.value)
+
+
+@executes(ast.AugAssign)
+def augmented(machine: Machine, node: ast.AugAssign) -> None:
+    """`a += value`, `a |= value`."""
+    current = machine.evaluate(_as_load(node.target))
+    value = machine.evaluate(node.value)
+    if isinstance(node.op, ast.BitOr) and len(current) == 1 and isinstance(current[0].thing, Ref):
+        box = machine.box(current[0].thing)
+        if isinstance(box, DictBox):
+            machine.put(current[0].thing, merged(machine, box, value))
+            return
+    whole = ast.BinOp(_as_load(node.target), node.op, node.value)
+    assign_target(
+        machine, node.target, machine.evaluate(ast.copy_location(whole, node)), node.value
+    )
+
+
+def _as_load(target: ast.expr) -> ast.expr:
+    if isinstance(target, ast.Name):
+        return ast.copy_location(ast.Name(target.id, ast.Load()), target)
+    if isinstance(target, ast.Attribute):
+        return ast.copy_location(ast.Attribute(target.value, target.attr, ast.Load()), target)
+    if isinstance(target, ast.Subscript):
+        return ast.copy_location(ast.Subscript(target.value, target.slice, ast.Load()), target)
+    return target
+
+
+@executes(ast.Delete)
+def delete(machine: Machine, node: ast.Delete) -> None:
+    """`del a, b[key]`."""
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            machine.state.unbind(machine.frame.number, target.id)
+        elif isinstance(target, ast.Subscript):
+            _delete_item(machine, target)
+
+
+def _delete_item(machine: Machine, target: ast.Subscript) -> None:
+    container = machine.evaluate(target.value)
+    key = machine.evaluate(target.slice)
+    for alt in under(container, machine.state.path):
+        if environ.is_environ(alt.thing):
+            environ.read_required(machine, key, target)
+            environ.write(machine, key, one(NONE))
+        box = machine.box(alt.thing) if isinstance(alt.thing, Ref) else None
+        if isinstance(alt.thing, Ref) and isinstance(box, DictBox):
+            text = constant(key)
+            if text is None:
+                machine.put(alt.thing, DictBox(box.entries, open=True, environ=box.environ))
+            else:
+                entries = {name: value for name, value in box.entries.items() if name != text.value}
+                machine.put(alt.thing, DictBox(entries, box.open, box.environ))
+
+
+@executes(ast.Import)
+def import_module(machine: Machine, node: ast.Import) -> None:
+    """`import a.b as c`."""
+    for alias in node.names:
+        _may_be_missing(machine, alias.name)
+        name = alias.name if alias.asname else alias.name.partition(".")[0]
+        machine.assign(alias.asname or name, one(External(names.canonical(name))))
+
+
+@executes(ast.ImportFrom)
+def import_from(machine: Machine, node: ast.ImportFrom) -> None:
+    """`from a import b as c`."""
+    module = "." * node.level + (node.module or "")
+    _may_be_missing(machine, module)
+    if module == "__future__":
+        return
+    for alias in node.names:
+        if alias.name != "*":
+            full = names.canonical(f"{module}.{alias.name}")
+            machine.assign(alias.asname or alias.name, one(External(full)))
+        elif module in ("boto3", "os"):
+            _import_all(machine, module)
+
+
+def _import_all(machine: Machine, module: str) -> None:
+    for name in {"boto3": ("client", "Session"), "os": ("environ", "getenv")}[module]:
+        machine.assign(name, one(External(names.canonical(f"{module}.{name}"))))
+
+
+def _may_be_missing(machine: Machine, module: str) -> None:
+    top = module.partition(".")[0]
+    if top not in names.INSTALLED and top not in names.STANDARD_LIBRARY:
+        machine.hazards += 1
+
+
+@executes(ast.Global)
+def global_names(machine: Machine, node: ast.Global) -> None:
+    """`global a`."""
+    machine.frame.outer_names.update(dict.fromkeys(node.names, 0))
+
+
+@executes(ast.Nonlocal)
+def nonlocal_names(machine: Machine, node: ast.Nonlocal) -> None:
+    """`nonlocal a`: the nearest enclosing frame that binds it."""
+    for name in node.names:
+        for number in machine.frame.enclosing:
+            if name in machine.state.frames.get(number, {}):
+                machine.frame.outer_names[name] = number
+                break
+
+
+@executes(ast.Return)
+def return_value(machine: Machine, node: ast.Return) -> None:
+    """`return value`."""
+    value = machine.evaluate(node.value) if node.value else one(NONE)
+    machine.frame.returns.append((machine.state.fork(), value))
+    machine.state.alive = False
+
+
+@executes(ast.Raise)
+def raise_exception(machine: Machine, node: ast.Raise) -> None:
+    """`raise error`."""
+    name = "Exception"
+    if node.exc is not None:
+        machine.evaluate(node.exc)
+        raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+        name = machine.source(raised).rpartition(".")[2]
+    raise Raised(name)
+
+
+@executes(ast.Assert)
+def assertion(machine: Machine, node: ast.Assert) -> None:
+    """`assert test`: from here on the test holds."""
+    arms = decide(machine, machine.evaluate(node.test))
+    holding = [arm for arm in arms if arm.truth]
+    if holding:
+        machine.state.path |= holding[0].guards
+        narrow(machine, node.test, holding[0])
+
+
+@executes(ast.If)
+def if_statement(machine: Machine, node: ast.If) -> None:
+    """`if test: … else: …`."""
+    if _is_type_checking(node.test):
+        machine.execute(node.orelse)
+        return
+    arms = decide(machine, machine.evaluate(node.test))
+    if len(arms) == 1:
+        dead = node.orelse if arms[0].truth else node.body
+        if dead:
+            machine.discard(lambda: machine.execute(dead))
+    run_arms(machine, [(arm, _arm(machine, node, arm)) for arm in arms])
+
+
+def _is_type_checking(test: ast.expr) -> bool:
+    return (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") or (
+        isinstance(test, ast.Attribute) and test.attr == "TYPE_CHECKING"
+    )
+
+
+def _arm(machine: Machine, node: ast.If, arm: Arm) -> Callable[[], None]:
+    def run() -> None:
+        narrow(machine, node.test, arm)
+        machine.execute(node.body if arm.truth else node.orelse)
+
+    return run
+
+
+def run_arms(machine: Machine, arms: list[tuple[Arm, Callable[[], None]]]) -> None:
+    """Run each arm on its own path and go on from wherever they end."""
+    before = machine.state
+    ends = []
+    for arm, run in arms:
+        machine.state = before.fork(arm.guards)
+        if machine.state.alive:
+            run()
+        ends.append(machine.state)
+    machine.state = join(ends) if ends else before
+
+
+executes(ast.Match)(match_statement)
+
+
+@executes(ast.With)
+def with_statement(machine: Machine, node: ast.With) -> None:
+    """`with context as name: body`."""
+    _with_items(machine, list(node.items), node.body)
+
+
+@executes(ast.AsyncWith)
+def async_with_statement(machine: Machine, node: ast.AsyncWith) -> None:
+    """`async with context as name: body`."""
+    _with_items(machine, list(node.items), node.body)
+
+
+def _with_items(machine: Machine, items: list[ast.withitem], body: list[ast.stmt]) -> None:
+    if not items:
+        machine.execute(body)
+        return
+    item, rest = items[0], items[1:]
+    ran = False
+
+    def run_inside(value: Value) -> None:
+        nonlocal ran
+        ran = True
+        frames, machine.frames = machine.frames, machine.frames[:depth]
+        try:
+            if item.optional_vars is not None:
+                assign_target(machine, item.optional_vars, value, item.context_expr)
+            _with_items(machine, rest, body)
+        finally:
+            machine.frames = frames
+
+    depth = len(machine.frames)
+    stubbed = _is_stub(machine, item.context_expr)
+    machine.stubbed += stubbed
+    is_manager = _makes_context(machine, item.context_expr)
+    machine.hand_over(run_inside if is_manager else None)
+    value = machine.evaluate(item.context_expr)
+    machine.hand_over(None)
+    if not ran:
+        run_inside(_entered(machine, value, item.context_expr))
+        _exited(machine, value, item.context_expr)
+    machine.stubbed -= stubbed
+
+
+def _makes_context(machine: Machine, expression: ast.expr) -> bool:
+    from sts_lint.python.objects import Bound, Func
+
+    if not isinstance(expression, ast.Call):
+        return False
+    function = machine.evaluate(expression.func)
+    if len(function) != 1:
+        return False
+    thing = function[0].thing
+    target = thing.function if isinstance(thing, Bound) else thing
+    return isinstance(target, Func) and target.flavour == "contextmanager"
+
+
+def _entered(machine: Machine, value: Value, node: ast.expr) -> Value:
+    from sts_lint.python.attributes import bound_to, find_in_class
+    from sts_lint.python.objects import ClassBox, InstanceBox, StsClient
+
+    def enter(alt: Alt) -> Value:
+        if isinstance(alt.thing, StsClient):
+            return (alt,)
+        box = machine.box(alt.thing) if isinstance(alt.thing, Ref) else None
+        if isinstance(box, InstanceBox) and isinstance(alt.thing, Ref):
+            method = find_in_class(machine, box.owner, "__enter__") or find_in_class(
+                machine, box.owner, "__aenter__"
+            )
+            if method is not None:
+                bound = bound_to(machine, method, alt.thing, node)
+                return machine.each(
+                    bound, lambda found: call_thing(machine, found, Arguments(node))
+                )
+        return (alt,) if not isinstance(box, ClassBox) else machine.unknown(node)
+
+    return machine.each(value, enter)
+
+
+def _exited(machine: Machine, value: Value, node: ast.expr) -> None:
+    from sts_lint.python.attributes import bound_to, find_in_class
+    from sts_lint.python.objects import InstanceBox
+
+    alternatives = under(value, machine.state.path)
+    if (
+        not machine.state.alive
+        or len(alternatives) != 1
+        or not isinstance(alternatives[0].thing, Ref)
+    ):
+        return
+    ref = alternatives[0].thing
+    box = machine.box(ref)
+    if isinstance(box, InstanceBox):
+        method = find_in_class(machine, box.owner, "__exit__")
+        if method is not None:
+            arguments = Arguments(node, (one(NONE), one(NONE), one(NONE)))
+            bound = bound_to(machine, method, ref, node)
+            machine.each(bound, lambda found: call_thing(machine, found, arguments))
+
+
+def _is_stub(machine: Machine, expression: ast.expr) -> bool:
+    from sts_lint.python.doubles import is_stub_name
+
+    target = expression.func if isinstance(expression, ast.Call) else expression
+    return is_stub_name(machine.source(target))
+
+
+@executes(ast.Pass)
+def nothing(_machine: Machine, _node: ast.Pass) -> None:
+    """`pass`."""
