@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sts_lint import python
@@ -46,7 +46,7 @@ class Engine:
 
     def check_tree(self, tree: ast.Module, text: Text, context: Context) -> Checked:
         """Check a parsed Python file. Raises whatever a defect of sts-lint raises."""
-        findings = python.find_facts(tree, text, _environment(context))
+        findings = python.find_facts(tree, text, _surroundings(context))
         judged = [self._check_fact(fact, context) for fact in findings.facts]
         diagnostics = tuple(sorted({d for found, _ in judged for d in found}, key=_order))
         kept = unsuppressed(text, diagnostics) if self.suppressions else diagnostics
@@ -125,15 +125,16 @@ def _site(fact: Fact, subject: object, found: Sequence[Diagnostic]) -> Site:
             return Site(Kind.SETTING, fact.span, None)
 
 
-def _environment(context: Context) -> Mapping[str, str | None] | None:
-    """What is known of the `AWS_*` variables; None where nothing is."""
+def _surroundings(context: Context) -> python.Surroundings | None:
+    """What the program's own code can see of where it runs; None where nothing is known."""
     match context.ambient:
         case Ambient.UNKNOWN:
             return None
         case Ambient.NONE:
-            return python.NO_VARIABLES
+            return python.Surroundings()
         case Ambient.THIS:
-            return dict(context.environ)
+            region = dict(context.profile.settings).get("region")
+            return python.Surroundings(dict(context.environ), region)
 
 
 def internal_error(path: str, error: BaseException) -> Problem:

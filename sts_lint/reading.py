@@ -36,12 +36,12 @@ def read_python(path: str, shown: str, limit: int = PYTHON_LIMIT) -> Text | Prob
 def read_bytes(path: str, shown: str, limit: int) -> bytes | Problem:
     """The bytes of a regular file of at most `limit` bytes; nothing else is opened."""
     try:
-        status = os.stat(path)
+        status = os.stat(path)  # noqa: PTH116 - Path costs more than the read
         if not stat.S_ISREG(status.st_mode):
             return Problem(shown, None, f"is {_sort_of_file(status.st_mode)}, not a regular file")
         if status.st_size > limit:
             return _too_large(shown, status.st_size, limit)
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - Path costs more than the read
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
             data = file.read(limit + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return Problem(shown, None, _reason(error))

@@ -10,13 +10,13 @@ from sts_lint.model import Span
 MASK = "***"
 
 _USER_INFO = re.compile(r"(?<=://)[^/\s\"'@?#]*(?:@[^/\s\"'@?#]*)*(?=@)")
-_SECRET_NAME = (
+_TELLING_NAME = (
     r"(?:aws_secret_access_key|aws_access_key_id|aws_session_token|secret\w*|passw\w*|token\w*"
     r"|api_?key\w*|credential\w*)"
 )
 _STRING = r"(?P<{0}>[\"'])(?P<{1}>(?:\\.|(?!(?P={0})).)*)(?:(?P={0})|$)"
 _ASSIGNED = re.compile(
-    rf"\w*{_SECRET_NAME}[\"']?\]?\s*(?:=|:|,)\s*[rRbBuUfF]{{0,2}}{_STRING.format('q', 'secret')}",
+    rf"\w*{_TELLING_NAME}[\"']?\]?\s*(?:=|:|,)\s*[rRbBuUfF]{{0,2}}{_STRING.format('q', 'secret')}",
     re.IGNORECASE,
 )
 _LOOKS_SECRET = re.compile(

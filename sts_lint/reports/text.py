@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sts_lint.checked import Checked
 from sts_lint.model import Diagnostic, Evidence, Kind, Settlement, Severity, Site
@@ -12,6 +12,7 @@ from sts_lint.reports.masking import printable, without_user_info
 from sts_lint.reports.snippet import snippet
 from sts_lint.reports.style import Style
 from sts_lint.reports.summary import settlement_line, summarize, summary_lines
+from sts_lint.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Options:
     advice: bool = False
     quiet: bool = False
     statistics: bool = False
-    style: Style = Style()
+    style: Style = field(default_factory=Style)
 
 
 Found = tuple[Diagnostic, Checked]
@@ -91,8 +92,8 @@ def _finding(diagnostic: Diagnostic, result: Checked, style: Style) -> Iterator[
     label = f"{diagnostic.severity.label}[{diagnostic.code}]"
     yield f"{style.severity(label, diagnostic.severity)}: {_safe(diagnostic.message)}"
     yield f"{style.faint('  -->')} {place(diagnostic.span.start, result)}"
-    if result.text is not None and result.text.content:
-        yield from _source(diagnostic, result, style)
+    if result.text is not None:
+        yield from _source(diagnostic, result.text, style)
     notes = list(evidence_lines(diagnostic.because))
     if diagnostic.fix:
         notes.append(_safe(f"fix ({diagnostic.fix.safety.value}): {diagnostic.fix.title}"))
@@ -100,9 +101,8 @@ def _finding(diagnostic: Diagnostic, result: Checked, style: Style) -> Iterator[
     yield ""
 
 
-def _source(diagnostic: Diagnostic, result: Checked, style: Style) -> Iterator[str]:
-    assert result.text is not None
-    line, carets = snippet(result.text, diagnostic.span)
+def _source(diagnostic: Diagnostic, text: Text, style: Style) -> Iterator[str]:
+    line, carets = snippet(text, diagnostic.span)
     bar = style.faint("   |")
     yield bar
     yield f"{bar} {line}"
