@@ -135,7 +135,8 @@ class Write:
 
     `name` is the variable (`AWS_STS_REGIONAL_ENDPOINTS`) or botocore's logical name
     (`sts_regional_endpoints`); `form` names the construct (`os.environ[...] =`).
-    `value_span` is the literal that holds the value, where there is one.
+    `value_span` is the literal that holds the value, where there is one. `certain` is false
+    when the value is one of several that the code may set there.
     """
 
     span: Span
@@ -145,6 +146,7 @@ class Write:
     value: Given
     value_span: Span | None = None
     stubbed: bool = False
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
