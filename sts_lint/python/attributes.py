@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sts_lint.facts import Origin
 from sts_lint.python import names
+from sts_lint.python.functions import call_without_arguments
 from sts_lint.python.machine import Machine
 from sts_lint.python.objects import (
     Bound,
@@ -17,6 +18,7 @@ from sts_lint.python.objects import (
     SessionBox,
     Super,
 )
+from sts_lint.python.session_state import session_variable
 from sts_lint.python.values import (
     Alt,
     Const,
@@ -47,7 +49,7 @@ def read_attribute(machine: Machine, alt: Alt, name: str, node: ast.AST) -> Valu
         found = find_in_bases(machine, thing.owner, name)
         return bound_to(machine, found, thing.receiver, node) if found else machine.unknown(node)
     if isinstance(thing, Unknown):
-        return _of_unseen(machine, alt, thing, name, node)
+        return _of_unseen(machine, alt, thing, name)
     if isinstance(thing, Const) and isinstance(thing.value, str) and name in ("value", "_value_"):
         return (alt,)
     if isinstance(thing, Const) and thing.value is None:
@@ -68,7 +70,7 @@ def _of_external(machine: Machine, thing: External, name: str) -> Value:
     )
 
 
-def _of_unseen(machine: Machine, alt: Alt, thing: Unknown, name: str, node: ast.AST) -> Value:
+def _of_unseen(machine: Machine, alt: Alt, thing: Unknown, name: str) -> Value:
     identity = f"{thing.identity}.{name}"
     overlay = machine.state.frames.get(OVERLAY, {}).get(identity)
     machine.hazards += 1
@@ -98,8 +100,6 @@ def _of_object(machine: Machine, alt: Alt, ref: Ref, name: str, node: ast.AST) -
     if isinstance(box, SessionBox) and name in ("_session", "session"):
         return one(ref)
     if isinstance(box, SessionBox) and name in ("region_name", "profile_name"):
-        from sts_lint.python.sessions import session_variable
-
         return session_variable(machine, ref, name.removesuffix("_name"), node)
     return one(Method(alt, name))
 
@@ -155,7 +155,6 @@ def find_in_bases(machine: Machine, ref: Ref, name: str) -> Value | None:
 
 def bound_to(machine: Machine, value: Value, receiver: Thing, node: ast.AST) -> Value:
     """Functions found in a class become methods of the receiver; properties are called."""
-    from sts_lint.python.functions import call_without_arguments
 
     def bind(alt: Alt) -> Value:
         function = alt.thing

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from sts_lint.facts import Origin
 from sts_lint.python import library, sessions, strings
+from sts_lint.python.arguments import Arguments
 from sts_lint.python.attributes import CLIENT_MAKERS, bound_to, find_in_class
 from sts_lint.python.classes import instantiate
-from sts_lint.python.containers import CONTAINER_METHODS, items_of
-from sts_lint.python.functions import Arguments, call_function
-from sts_lint.python.machine import Machine, evaluates
+from sts_lint.python.container_methods import CONTAINER_METHODS
+from sts_lint.python.containers import items_of
+from sts_lint.python.functions import call_function
+from sts_lint.python.machine import Machine, calls, evaluates
 from sts_lint.python.objects import (
     Bound,
     ClassBox,
@@ -29,7 +31,6 @@ from sts_lint.python.objects import (
 from sts_lint.python.state import join_tables
 from sts_lint.python.values import (
     NONE,
-    Alt,
     Const,
     External,
     Glued,
@@ -48,7 +49,7 @@ def call(machine: Machine, node: ast.Call) -> Value:
         return _super(machine, node)
     function = machine.evaluate(node.func)
     arguments = evaluate_arguments(machine, node)
-    return machine.each(function, lambda alt: call_thing(machine, alt, arguments))
+    return machine.call_any(function, arguments)
 
 
 def _super(machine: Machine, node: ast.Call) -> Value:
@@ -94,27 +95,22 @@ def _spread(machine: Machine, value: Value) -> tuple[dict[str, Value], bool]:
     return join_tables(tables, [alt.guards for alt in alternatives]) if tables else {}, unseen
 
 
-def call_thing(machine: Machine, alt: Alt, arguments: Arguments) -> Value:
-    """Call one alternative of what is called."""
-    thing = alt.thing
-    match thing:
-        case Func():
-            return call_function(machine, thing, arguments)
-        case Bound():
-            return call_function(machine, thing.function, arguments, thing.receiver)
-        case Partial():
-            return _call_partial(machine, thing, arguments)
-        case Method():
-            return _call_method(machine, thing, arguments)
-        case External():
-            return library.call_external(machine, thing.name, arguments)
-        case Ref():
-            return _call_object(machine, thing, arguments)
-        case _:
-            machine.hazards += 1
-            return machine.unknown(arguments.node, Origin.CALL)
+@calls(Func)
+def _call_function(machine: Machine, function: Func, arguments: Arguments) -> Value:
+    return call_function(machine, function, arguments)
 
 
+@calls(Bound)
+def _call_bound(machine: Machine, bound: Bound, arguments: Arguments) -> Value:
+    return call_function(machine, bound.function, arguments, bound.receiver)
+
+
+@calls(External)
+def _call_external(machine: Machine, external: External, arguments: Arguments) -> Value:
+    return library.call_external(machine, external.name, arguments)
+
+
+@calls(Partial)
 def _call_partial(machine: Machine, partial: Partial, arguments: Arguments) -> Value:
     merged = replace(
         arguments,
@@ -122,9 +118,10 @@ def _call_partial(machine: Machine, partial: Partial, arguments: Arguments) -> V
         keywords={**dict(partial.keywords), **arguments.keywords},
         open=arguments.open or partial.open,
     )
-    return machine.each(partial.function, lambda alt: call_thing(machine, alt, merged))
+    return machine.call_any(partial.function, merged)
 
 
+@calls(Ref)
 def _call_object(machine: Machine, ref: Ref, arguments: Arguments) -> Value:
     box = machine.box(ref)
     if isinstance(box, ClassBox):
@@ -133,11 +130,12 @@ def _call_object(machine: Machine, ref: Ref, arguments: Arguments) -> Value:
         found = find_in_class(machine, box.owner, "__call__")
         if found is not None:
             bound = bound_to(machine, found, ref, arguments.node)
-            return machine.each(bound, lambda alt: call_thing(machine, alt, arguments))
+            return machine.call_any(bound, arguments)
     machine.hazards += 1
     return machine.unknown(arguments.node, Origin.CALL)
 
 
+@calls(Method)
 def _call_method(machine: Machine, method: Method, arguments: Arguments) -> Value:
     thing, name = method.receiver.thing, method.name
     if isinstance(thing, StsClient):

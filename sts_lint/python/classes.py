@@ -6,9 +6,11 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sts_lint.python.arguments import Arguments
 from sts_lint.python.attributes import find_in_class
-from sts_lint.python.functions import Arguments, call_function, carry
-from sts_lint.python.machine import Frame, Machine, Raised, executes
+from sts_lint.python.frames import Frame
+from sts_lint.python.functions import call_function, carry
+from sts_lint.python.machine import Machine, Raised, executes
 from sts_lint.python.objects import ClassBox, Func, InstanceBox
 from sts_lint.python.values import (
     External,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import NamedTuple
 
 from sts_lint.python.machine import Machine, choice_guard
 from sts_lint.python.objects import DictBox, ListBox
-from sts_lint.python.values import Alt, Guards, Ref, Unknown, Value, conflict, truths, under
+from sts_lint.python.values import NONE, Alt, Guards, Ref, Unknown, Value, conflict, truths, under
 
 
 class Arm(NamedTuple):
@@ -82,3 +83,23 @@ def narrow(machine: Machine, test: ast.expr, arm: Arm) -> None:
             )
             if kept and len(kept) < len(value):
                 machine.state.bind(machine.frame.number, node.id, kept)
+
+
+def refined(machine: Machine, value: Value) -> Value:
+    """Replace unseen values by what the conditions passed so far tell about them."""
+    if not any(isinstance(alt.thing, Unknown) for alt in value):
+        return value
+    arms = dict(machine.state.path)
+    return tuple(refine(alt, arms) for alt in value)
+
+
+def refine(alt: Alt, arms: dict[Hashable, int]) -> Alt:
+    """One alternative with what these arms tell about it."""
+    if not isinstance(alt.thing, Unknown):
+        return alt
+    arm = arms.get(set_choice(alt.thing.identity))
+    if arm == 0:
+        return replace(alt, thing=NONE)
+    if arm == 1 and alt.thing.may_be_absent:
+        return replace(alt, thing=replace(alt.thing, may_be_absent=False))
+    return alt

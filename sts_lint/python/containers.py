@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from dataclasses import replace
 
+from sts_lint.python.environ import is_environ, read, read_required
 from sts_lint.python.machine import Machine, Raised
 from sts_lint.python.objects import DictBox, ListBox
 from sts_lint.python.values import (
@@ -42,12 +42,13 @@ def items_of(machine: Machine, value: Value) -> tuple[Value, ...] | None:
     box = machine.box(thing) if isinstance(thing, Ref) else None
     if isinstance(box, ListBox) and not box.open:
         return box.items
-    if isinstance(box, DictBox) and not box.open and _all_there(box):
+    if isinstance(box, DictBox) and not box.open and all_there(box):
         return tuple(known(key) for key in box.entries if isinstance(key, str | int))
     return None
 
 
-def _all_there(box: DictBox) -> bool:
+def all_there(box: DictBox) -> bool:
+    """Whether every key is certainly there."""
     return all(
         not isinstance(alt.thing, Missing) for entry in box.entries.values() for alt in entry
     )
@@ -66,7 +67,7 @@ def with_entry(machine: Machine, box: DictBox, key: Value, value: Value) -> Dict
             others = tuple(other for other in keys if other is not alt)
             before = entries.get(alt.thing.value, one(MISSING))
             entries[alt.thing.value] = tidy(
-                (*guarded(value, alt.guards), *_elsewhere(before, others))
+                (*guarded(value, alt.guards), *elsewhere(before, others))
             )
     return replace(box, entries=entries)
 
@@ -92,7 +93,7 @@ def _either(left: DictBox, right: DictBox, alternatives: Value, alt: Alt) -> Dic
     entries = {}
     for key in dict.fromkeys((*left.entries, *right.entries)):
         first, second = left.entries.get(key, one(MISSING)), right.entries.get(key, one(MISSING))
-        entries[key] = tidy((*_elsewhere(first, earlier), *guarded(second, alt.guards)))
+        entries[key] = tidy((*elsewhere(first, earlier), *guarded(second, alt.guards)))
     return replace(left, entries=entries, open=left.open or right.open)
 
 
@@ -104,21 +105,20 @@ def overlaid(box: DictBox, other: DictBox) -> DictBox:
         before = box.entries.get(key)
         if gaps and before is not None:
             present = (alt for alt in value if not isinstance(alt.thing, Missing))
-            entries[key] = tidy((*present, *_elsewhere(before, gaps)))
+            entries[key] = tidy((*present, *elsewhere(before, gaps)))
         else:
             entries[key] = value
     is_open, environ = box.open or other.open, box.environ or other.environ
     return replace(box, entries=entries, open=is_open, environ=environ)
 
 
-def _elsewhere(value: Value, others: Value) -> Value:
+def elsewhere(value: Value, others: Value) -> Value:
+    """The value where one of the others holds."""
     return tuple(found for other in others for found in guarded(value, other.guards))
 
 
 def read_item(machine: Machine, container: Alt, key: Value, node: ast.AST) -> Value:
     """`container[key]` for one alternative of the container."""
-    from sts_lint.python.environ import is_environ, read_required
-
     thing = container.thing
     if is_environ(thing):
         return read_required(machine, key, node)
@@ -155,8 +155,6 @@ def _item_at(machine: Machine, items: tuple[Value, ...], key: Value, node: ast.A
 
 def read_entry(machine: Machine, box: DictBox, key: Value, node: ast.AST) -> Value:
     """The values under a key; `Missing` where it may not be there."""
-    from sts_lint.python.environ import read
-
     found: list[Alt] = []
     for alt in under(key, machine.state.path):
         if not isinstance(alt.thing, Const):
@@ -178,8 +176,6 @@ def _unseen(machine: Machine, box: DictBox, key: Const, node: ast.AST) -> Unknow
 
 def contains(machine: Machine, key: Value, container: Alt, wanted: bool, node: ast.AST) -> Value:
     """`key in container` for one alternative of the container."""
-    from sts_lint.python.environ import is_environ, read
-
     box = machine.box(container.thing) if isinstance(container.thing, Ref) else None
     if is_environ(container.thing):
         value = tuple(alt for text in _names(key) for alt in read(machine, text))
@@ -213,178 +209,3 @@ def _among(machine: Machine, key: Value, container: Alt, wanted: bool, node: ast
     if any(not isinstance(alt.thing, Const) for alt in key):
         return machine.unknown(node)
     return tidy(Alt(const((alt.thing in present) == wanted), alt.guards) for alt in key)
-
-
-Positional = tuple[Value, ...]
-Keywords = dict[str, Value]
-ContainerMethod = Callable[[Machine, Ref, Positional, Keywords, ast.AST], Value]
-
-
-def _get(machine: Machine, ref: Ref, args: Positional, _keywords: Keywords, node: ast.AST) -> Value:
-    box = machine.box(ref)
-    if not isinstance(box, DictBox) or not args:
-        return machine.unknown(node)
-    default = args[1] if len(args) > 1 else one(NONE)
-    return filled(read_entry(machine, box, args[0], node), default)
-
-
-def filled(value: Value, default: Value) -> Value:
-    """The value with a default where it may be missing."""
-    gaps = tuple(alt for alt in value if isinstance(alt.thing, Missing))
-    present = tuple(alt for alt in value if not isinstance(alt.thing, Missing))
-    return tidy((*present, *_elsewhere(default, gaps))) if gaps else value
-
-
-def _update(
-    machine: Machine, ref: Ref, args: Positional, keywords: Keywords, _node: ast.AST
-) -> Value:
-    box = machine.box(ref)
-    if isinstance(box, DictBox):
-        for other in args[:1]:
-            box = merged(machine, box, pairs_as_dict(machine, other))
-        machine.put(ref, overlaid(box, DictBox(dict(keywords))))
-    elif isinstance(box, ListBox) and args:
-        machine.put(ref, replace(box, open=True))
-    return one(NONE)
-
-
-def pairs_as_dict(machine: Machine, value: Value) -> Value:
-    """A dict made of an iterable of pairs; a dict stays what it is."""
-    items = items_of(machine, value)
-    if items is None or (
-        len(value) == 1
-        and isinstance(value[0].thing, Ref)
-        and isinstance(machine.box(value[0].thing), DictBox)
-    ):
-        return value
-    box = DictBox()
-    for item in items:
-        pair = items_of(machine, item)
-        if pair is None or len(pair) != 2:
-            return one(Unknown(f"pairs#{machine.number()}", "pairs", may_be_absent=True))
-        box = with_entry(machine, box, pair[0], pair[1])
-    return one(machine.new(box))
-
-
-def _setdefault(
-    machine: Machine, ref: Ref, args: Positional, _keywords: Keywords, node: ast.AST
-) -> Value:
-    box = machine.box(ref)
-    if not isinstance(box, DictBox) or not args:
-        return machine.unknown(node)
-    value = filled(read_entry(machine, box, args[0], node), args[1] if len(args) > 1 else one(NONE))
-    machine.put(ref, with_entry(machine, box, args[0], value))
-    return value
-
-
-def _pop(machine: Machine, ref: Ref, args: Positional, _keywords: Keywords, node: ast.AST) -> Value:
-    box = machine.box(ref)
-    if isinstance(box, ListBox):
-        if args or not box.items or box.open:
-            machine.put(ref, replace(box, open=True))
-            return machine.unknown(node)
-        machine.put(ref, replace(box, items=box.items[:-1]))
-        return box.items[-1]
-    if not isinstance(box, DictBox) or not args:
-        return machine.unknown(node)
-    value = read_entry(machine, box, args[0], node)
-    machine.put(ref, with_entry(machine, box, args[0], one(MISSING)))
-    if len(args) > 1:
-        return filled(value, args[1])
-    kept = tuple(alt for alt in value if not isinstance(alt.thing, Missing))
-    if not kept:
-        raise Raised("KeyError")
-    return kept
-
-
-def _copy(
-    machine: Machine, ref: Ref, _args: Positional, _keywords: Keywords, _node: ast.AST
-) -> Value:
-    box = machine.box(ref)
-    return one(machine.new(box)) if box else one(ref)
-
-
-def _keys(
-    machine: Machine, ref: Ref, _args: Positional, _keywords: Keywords, node: ast.AST
-) -> Value:
-    items = items_of(machine, one(ref))
-    return machine.unknown(node) if items is None else one(Tup(items))
-
-
-def _values(
-    machine: Machine, ref: Ref, _args: Positional, _keywords: Keywords, node: ast.AST
-) -> Value:
-    box = machine.box(ref)
-    if not isinstance(box, DictBox) or box.open or not _all_there(box):
-        return machine.unknown(node)
-    return one(Tup(tuple(box.entries.values())))
-
-
-def _items(
-    machine: Machine, ref: Ref, _args: Positional, _keywords: Keywords, node: ast.AST
-) -> Value:
-    box = machine.box(ref)
-    if not isinstance(box, DictBox) or box.open or not _all_there(box):
-        return machine.unknown(node)
-    pairs = [(key, value) for key, value in box.entries.items() if isinstance(key, str | int)]
-    return one(Tup(tuple(one(Tup((known(key), value))) for key, value in pairs)))
-
-
-def _append(
-    machine: Machine, ref: Ref, args: Positional, _keywords: Keywords, _node: ast.AST
-) -> Value:
-    box = machine.box(ref)
-    if isinstance(box, ListBox) and args:
-        full = len(box.items) >= MOST_ITEMS
-        items = box.items if full else (*box.items, args[0])
-        machine.put(ref, replace(box, items=items, open=box.open or full))
-    return one(NONE)
-
-
-def _extend(
-    machine: Machine, ref: Ref, args: Positional, _keywords: Keywords, _node: ast.AST
-) -> Value:
-    box = machine.box(ref)
-    if isinstance(box, ListBox) and args:
-        more = items_of(machine, args[0])
-        is_open = box.open or more is None or len(box.items) + len(more) > MOST_ITEMS
-        machine.put(ref, ListBox(box.items + (() if is_open else more or ()), is_open))
-    return one(NONE)
-
-
-def _clear(
-    machine: Machine, ref: Ref, _args: Positional, _keywords: Keywords, _node: ast.AST
-) -> Value:
-    machine.put(ref, DictBox() if isinstance(machine.box(ref), DictBox) else ListBox())
-    return one(NONE)
-
-
-def _reorder(
-    machine: Machine, ref: Ref, _args: Positional, _keywords: Keywords, _node: ast.AST
-) -> Value:
-    box = machine.box(ref)
-    if isinstance(box, ListBox):
-        machine.put(ref, replace(box, open=True))
-    return one(NONE)
-
-
-CONTAINER_METHODS: dict[str, ContainerMethod] = {
-    "get": _get,
-    "update": _update,
-    "setdefault": _setdefault,
-    "pop": _pop,
-    "copy": _copy,
-    "keys": _keys,
-    "values": _values,
-    "items": _items,
-    "append": _append,
-    "add": _append,
-    "extend": _extend,
-    "clear": _clear,
-    "insert": _reorder,
-    "remove": _reorder,
-    "sort": _reorder,
-    "reverse": _reorder,
-    "discard": _reorder,
-    "popitem": _reorder,
-}

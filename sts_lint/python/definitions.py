@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from sts_lint.python.calls import call_thing
+from sts_lint.python.arguments import Arguments
 from sts_lint.python.doubles import is_stub_name
-from sts_lint.python.functions import Arguments, make_function
+from sts_lint.python.functions import make_function
 from sts_lint.python.machine import Machine, executes
 from sts_lint.python.objects import Bound, Func, Partial
 from sts_lint.python.values import Alt, External, Ref, Unknown, Value, one
@@ -79,7 +79,7 @@ def _decorated(machine: Machine, decorator: ast.expr, value: Value) -> Value:
 
 
 def _applied(machine: Machine, decorator: Alt, value: Value, node: ast.expr) -> Value:
-    result = call_thing(machine, decorator, Arguments(node, (value,)))
+    result = machine.call(decorator, Arguments(node, (value,)))
     if not result or any(isinstance(alt.thing, Unknown) for alt in result):
         return value
     return result

@@ -9,11 +9,15 @@ from sts_lint.facts import Findings, Origin
 from sts_lint.python import (  # noqa: F401 - each fills the tables of `machine`
     calls,
     classes,
+    contexts,
     definitions,
     exceptions,
     expressions,
-    library,
+    library_builtins,
+    library_os,
+    library_standard,
     loops,
+    operators,
     statements,
 )
 from sts_lint.python.functions import generic_parameters, run_body

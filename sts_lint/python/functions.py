@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from sts_lint.facts import Origin
+from sts_lint.python.arguments import Arguments
+from sts_lint.python.frames import Frame
 from sts_lint.python.machine import (
     DEEPEST_CALL,
     SAME_FUNCTION,
-    Frame,
     Machine,
     Raised,
     choice_guard,
@@ -32,31 +33,6 @@ from sts_lint.python.values import (
     one,
     tidy,
 )
-
-
-@dataclass(frozen=True)
-class Arguments:
-    """The evaluated arguments of a call; `open` where some are not seen."""
-
-    node: ast.AST
-    positional: tuple[Value, ...] = ()
-    keywords: dict[str, Value] = field(default_factory=dict)
-    open: bool = False
-    carrier: int | None = None
-    text: str = "**kwargs"
-
-    def get(self, position: int, name: str) -> Value | None:
-        """An argument by position or keyword; a value with `Missing` where it may lack."""
-        if position < len(self.positional):
-            return self.positional[position]
-        if name in self.keywords:
-            return self.keywords[name]
-        return self.unseen(name) if self.open else None
-
-    def unseen(self, name: str) -> Value:
-        """What an argument may be that an unseen `**kwargs` may hold."""
-        place = f"{getattr(self.node, 'lineno', 0)}:{getattr(self.node, 'col_offset', 0)}"
-        return one(Unknown(f"kwargs{place}:{name}", self.text, may_be_absent=True))
 
 
 def make_function(machine: Machine, node: Definition) -> Func:
@@ -109,14 +85,24 @@ def bind(machine: Machine, function: Func, arguments: Arguments) -> dict[str, Va
     for parameter in (*positional, *spec.kwonlyargs):
         if parameter.arg not in bound:
             bound[parameter.arg] = _not_given(parameter.arg, defaults, arguments)
+    _bind_rest(machine, spec, bound, extra, others, arguments)
+    return bound
+
+
+def _bind_rest(
+    machine: Machine,
+    spec: ast.arguments,
+    bound: dict[str, Value],
+    extra: tuple[Value, ...],
+    others: dict[object, Value],
+    arguments: Arguments,
+) -> None:
     if spec.vararg:
         rest = tuple(_passed(machine, "", value, arguments) for value in extra)
-        bound[spec.vararg.arg] = (
-            machine.unknown(spec.vararg) if arguments.open and not rest else one(Tup(rest))
-        )
+        unseen = arguments.open and not rest
+        bound[spec.vararg.arg] = machine.unknown(spec.vararg) if unseen else one(Tup(rest))
     if spec.kwarg:
         bound[spec.kwarg.arg] = one(machine.new(DictBox(others, open=arguments.open)))
-    return bound
 
 
 def _never_there(value: Value) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from sts_lint.python.conditions import Arm, decide, narrow
 from sts_lint.python.containers import items_of, with_entry
-from sts_lint.python.machine import Frame, Loop, Machine, choice_guard, evaluates, executes
+from sts_lint.python.frames import Frame, Loop
+from sts_lint.python.machine import Machine, choice_guard, evaluates, executes
 from sts_lint.python.objects import DictBox, ListBox
 from sts_lint.python.state import State, join
 from sts_lint.python.targets import assign_target
@@ -178,7 +179,7 @@ def _in_own_scope(
     inside = Frame(
         machine.number(), (outer.number, *outer.enclosing), outer.function, outer.receiver
     )
-    inside.outer_names = _walrus_names(machine, generators, outer)
+    inside.outer_names = _walrus_names(generators, outer)
     machine.frames.append(inside)
     try:
         return _comprehend(machine, generators, emit)
@@ -186,9 +187,7 @@ def _in_own_scope(
         machine.frames.pop()
 
 
-def _walrus_names(
-    machine: Machine, generators: list[ast.comprehension], outer: Frame
-) -> dict[str, int]:
+def _walrus_names(generators: list[ast.comprehension], outer: Frame) -> dict[str, int]:
     found = dict(outer.outer_names)
     for generator in generators:
         for child in ast.walk(generator):

@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sts_lint.facts import Origin
+from sts_lint.python.arguments import Arguments
+from sts_lint.python.frames import Frame
 from sts_lint.python.objects import Box, Definition, Func
 from sts_lint.python.recorder import Recorder
 from sts_lint.python.state import State, extra_guards, join
 from sts_lint.python.surroundings import Surroundings
 from sts_lint.python.values import (
-    NO_GUARDS,
     Alt,
     External,
     Guards,
     Missing,
     Note,
     Ref,
+    Thing,
     Unknown,
     Value,
     guarded,
@@ -39,7 +40,7 @@ DEEPEST_CALL = 40
 SAME_FUNCTION = 3
 
 
-class Raised(Exception):  # noqa: N818 - the program's exception, not an error of ours
+class Raised(Exception):
     """The program certainly raises here; `delivered` once a handler has the state."""
 
     def __init__(self, name: str, *, delivered: bool = False) -> None:
@@ -48,32 +49,8 @@ class Raised(Exception):  # noqa: N818 - the program's exception, not an error o
         self.delivered = delivered
 
 
-class BudgetSpent(Exception):  # noqa: N818 - a limit, not an error
+class BudgetSpent(Exception):
     """The module takes more steps than one file may cost."""
-
-
-@dataclass
-class Loop:
-    """Where `break` and `continue` of one loop leave their states."""
-
-    breaks: list[State] = field(default_factory=list)
-    continues: list[State] = field(default_factory=list)
-
-
-@dataclass
-class Frame:
-    """One function call (or the module): where names live and returns gather."""
-
-    number: int
-    enclosing: tuple[int, ...] = ()
-    function: Func | None = None
-    receiver: Alt | None = None
-    outer_names: dict[str, int] = field(default_factory=dict)  # global and nonlocal
-    returns: list[tuple[State, Value]] = field(default_factory=list)
-    loops: list[Loop] = field(default_factory=list)
-    yields: list[Value] = field(default_factory=list)
-    on_yield: Callable[[Value], None] | None = None
-    yields_open: bool = False
 
 
 class Machine:
@@ -162,6 +139,18 @@ class Machine:
         self.hazards += 1
         if self.catchers and state.alive:
             self.catchers[-1].append((state, name))
+
+    def call(self, alt: Alt, arguments: Arguments) -> Value:
+        """Call one alternative of what is called."""
+        caller = CALLERS.get(type(alt.thing))
+        if caller is not None:
+            return caller(self, alt.thing, arguments)
+        self.hazards += 1
+        return self.unknown(arguments.node, Origin.CALL)
+
+    def call_any(self, function: Value, arguments: Arguments) -> Value:
+        """Call whatever the value may be."""
+        return self.each(function, lambda alt: self.call(alt, arguments))
 
     def unknown(self, node: ast.AST, origin: Origin = Origin.UNKNOWN, suffix: str = "") -> Value:
         """A value we cannot see, named after its source text; distinct at each evaluation."""
@@ -293,6 +282,8 @@ EVALUATORS: dict[type[ast.AST], Callable[[Machine, ast.AST], Value]] = {}
 EXECUTORS: dict[type[ast.AST], Callable[[Machine, ast.AST], None]] = {}
 
 
+T = TypeVar("T", bound=Thing)
+CALLERS: dict[type[Thing], Callable[[Machine, Any, Arguments], Value]] = {}
 Evaluator = Callable[["Machine", N], Value]
 Executor = Callable[["Machine", N], None]
 
@@ -317,9 +308,19 @@ def executes(kind: type[N]) -> Callable[[Executor[N]], Executor[N]]:
     return register
 
 
+Caller = Callable[["Machine", T, Arguments], Value]
+
+
+def calls(kind: type[T]) -> Callable[[Caller[T]], Caller[T]]:
+    """Register what calling one kind of thing does."""
+
+    def register(function: Caller[T]) -> Caller[T]:
+        CALLERS[kind] = function
+        return function
+
+    return register
+
+
 def choice_guard(choice: Hashable, arm: int) -> Guards:
     """The guard set with one arm of one choice."""
     return frozenset({(choice, arm)})
-
-
-__all__ = ["NO_GUARDS", "BudgetSpent", "Frame", "Loop", "Machine", "Raised", "choice_guard"]

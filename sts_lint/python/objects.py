@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import Any
 
 from sts_lint.python.values import Alt, Ref, Thing, Value
 
@@ -83,7 +83,7 @@ class ListBox:
 class DictBox:
     """A dict by constant keys; `open` where there may be keys we do not see."""
 
-    entries: dict[Hashable, Value] = field(default_factory=dict)
+    entries: dict[Any, Value] = field(default_factory=dict)
     open: bool = False
     environ: bool = False  # a copy of os.environ: unseen keys are environment variables
 

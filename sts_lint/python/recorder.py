@@ -20,8 +20,8 @@ def names_sts(node: ast.Call) -> bool:
     if not isinstance(node.func, ast.Attribute) or node.func.attr not in CLIENT_MAKERS:
         return False
     named = [keyword.value for keyword in node.keywords if keyword.arg == "service_name"]
-    first = (node.args or named or [None])[0]
-    return isinstance(first, ast.Constant) and first.value == "sts"
+    services = [*node.args[:1], *named]
+    return any(isinstance(name, ast.Constant) and name.value == "sts" for name in services)
 
 
 @dataclass

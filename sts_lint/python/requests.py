@@ -8,13 +8,12 @@ from itertools import product
 
 from sts_lint.facts import ABSENT, Atom, Given, Opaque, Request, Symbol, Template
 from sts_lint.model import Evidence
-from sts_lint.python import sessions
-from sts_lint.python.functions import Arguments
+from sts_lint.python import session_state
+from sts_lint.python.arguments import Arguments
 from sts_lint.python.machine import Machine, Raised
 from sts_lint.python.objects import ConfigOptions, SessionBox
 from sts_lint.python.values import (
     MISSING,
-    NONE,
     Alt,
     Const,
     Glued,
@@ -66,7 +65,7 @@ def record(
     """Note one construction of an STS client, in every way it can happen here."""
     path = machine.state.path | service.guards
     try:
-        passed = sessions.given(arguments, sessions.CLIENT_PARAMETERS)
+        passed = session_state.given(arguments, session_state.CLIENT_PARAMETERS)
     except Raised:
         requests = [
             Request(error=_note(machine, arguments, "the call does not fit botocore's signature"))
@@ -126,7 +125,8 @@ def _session_slots(machine: Machine, session: Thing | None) -> dict[Slot, Value]
     if not isinstance(box, SessionBox):
         return {}
     return {
-        ("session", name): value for name, value in sessions.variable_values(machine, box).items()
+        ("session", name): value
+        for name, value in session_state.variable_values(machine, box).items()
     }
 
 
@@ -159,19 +159,15 @@ def _request(
         region=_argument(machine, way, "region_name", arguments),
         endpoint=_argument(machine, way, "endpoint_url", arguments),
         use_ssl=_argument(machine, way, "use_ssl", arguments),
-        config=tuple(sorted((*groups["config"], *_unseen_config(way)))),
-        session=tuple(sorted(groups["session"])),
-        environ=tuple(sorted(groups["environ"])),
+        config=tuple(sorted(groups["config"], key=_name)),
+        session=tuple(sorted(groups["session"], key=_name)),
+        environ=tuple(sorted(groups["environ"], key=_name)),
         session_seen=isinstance(box, SessionBox) and not box.open,
     )
 
 
-def _unseen_config(way: dict[Slot, Alt]) -> Iterator[tuple[str, Given]]:
-    alt = way.get(("", "config"))
-    if alt is not None and isinstance(alt.thing, Unknown) and not alt.thing.may_be_absent:
-        # An unseen Config rarely names a Region or endpoint options; taken as not doing so.
-        return
-    yield from ()
+def _name(setting: tuple[str, Given]) -> str:
+    return setting[0]
 
 
 def _argument(machine: Machine, way: dict[Slot, Alt], name: str, arguments: Arguments) -> Given:
@@ -180,7 +176,7 @@ def _argument(machine: Machine, way: dict[Slot, Alt], name: str, arguments: Argu
     if found.value is ABSENT:
         return found
     line = _line_of(arguments.node, name)
-    here = Evidence(f"{name} is {_words(machine, alt.thing)}", machine.text.path, line)
+    here = Evidence(f"{name} is {_words(alt.thing)}", machine.text.path, line)
     return Given(found.value, (*found.because, here))
 
 
@@ -192,7 +188,7 @@ def _line_of(node: ast.AST, name: str) -> int:
     return getattr(node, "lineno", 1)
 
 
-def _words(machine: Machine, thing: Thing) -> str:
+def _words(thing: Thing) -> str:
     if isinstance(thing, Const):
         return repr(thing.value)
     if isinstance(thing, Glued):
@@ -220,8 +216,8 @@ def atom_of(thing: Thing) -> Atom:
         return Template(
             tuple(part if isinstance(part, str) else symbol_of(part) for part in thing.parts)
         )
-    if isinstance(thing, Const) and (thing == NONE or isinstance(thing.value, str | bool)):
-        return thing.value if not isinstance(thing.value, bytes | float | complex) else Opaque("")
+    if isinstance(thing, Const) and isinstance(thing.value, str | bool | None):
+        return thing.value
     return Opaque(repr(thing.value) if isinstance(thing, Const) else "an object")
 
 

@@ -6,66 +6,34 @@ import ast
 from dataclasses import replace
 
 from sts_lint.facts import ConfigCall, Origin, Write
-from sts_lint.python import environ, requests
+from sts_lint.python import requests
+from sts_lint.python.arguments import Arguments
 from sts_lint.python.attributes import OVERLAY
-from sts_lint.python.functions import Arguments
 from sts_lint.python.machine import Machine, Raised
 from sts_lint.python.names import SESSIONS
 from sts_lint.python.objects import ConfigOptions, DictBox, SessionBox, StsClient
+from sts_lint.python.session_state import (
+    BOTO3_SESSION_PARAMETERS,
+    BOTOCORE_SESSION_PARAMETERS,
+    definition_parts,
+    given,
+    session_variable,
+)
 from sts_lint.python.values import (
-    MISSING,
     NONE,
     Alt,
     Const,
     Missing,
     Ref,
     Thing,
-    Tup,
     Unknown,
     Value,
-    guarded,
     one,
     tidy,
     under,
 )
 
-CLIENT_PARAMETERS = (
-    "service_name",
-    "region_name",
-    "api_version",
-    "use_ssl",
-    "verify",
-    "endpoint_url",
-    "aws_access_key_id",
-    "aws_secret_access_key",
-    "aws_session_token",
-    "config",
-    "aws_account_id",
-)
-BOTO3_SESSION_PARAMETERS = (
-    "aws_access_key_id",
-    "aws_secret_access_key",
-    "aws_session_token",
-    "region_name",
-    "botocore_session",
-    "profile_name",
-    "aws_account_id",
-)
-BOTOCORE_SESSION_PARAMETERS = ("session_vars", "event_hooks", "include_builtin_handlers", "profile")
 DEFAULT_SESSION = "boto3.DEFAULT_SESSION"
-LOGICAL = {"AWS_DEFAULT_REGION": "region"}
-
-
-def given(arguments: Arguments, names: tuple[str, ...]) -> dict[str, Value]:
-    """Arguments by parameter name; what was not passed is left out. `TypeError` if it cannot be."""
-    if len(arguments.positional) > len(names) or not set(arguments.keywords) <= set(names):
-        raise Raised("TypeError")
-    found: dict[str, Value] = {}
-    for position, name in enumerate(names):
-        value = arguments.get(position, name)
-        if value is not None:
-            found[name] = value
-    return found
 
 
 def make_session(machine: Machine, name: str, arguments: Arguments) -> Value:
@@ -122,82 +90,10 @@ def _redefined(machine: Machine, box: SessionBox, definitions: Value, node: ast.
     defaults = dict(box.defaults)
     for logical, definition in table.entries.items():
         defaults[str(logical)] = definition
-        parts = _definition(machine, definition)
+        parts = definition_parts(definition)
         if parts is not None and logical == "sts_regional_endpoints":
             record_write(machine, node, "sts_regional_endpoints", "session_vars", parts[2], node)
     return replace(box, defaults=defaults, open=box.open or table.open)
-
-
-def _definition(_machine: Machine, definition: Value) -> tuple[Value, Value, Value] | None:
-    if len(definition) != 1 or not isinstance(definition[0].thing, Tup):
-        return None
-    items = (*definition[0].thing.items, one(NONE), one(NONE), one(NONE))
-    return items[0], items[1], items[2]
-
-
-def variable_values(machine: Machine, box: SessionBox) -> dict[str, Value]:
-    """The session variables in force now, those of `session_vars` worked out."""
-    values = {}
-    for logical, definition in box.defaults.items():
-        parts = _definition(machine, definition)
-        if parts is None:
-            values[logical] = one(Unknown(f"definition {logical}", f"session_vars[{logical!r}]"))
-            continue
-        read = _from_environment(machine, parts[1])
-        values[logical] = tidy(
-            piece
-            for alt in read
-            for piece in (
-                guarded(parts[2], alt.guards) if isinstance(alt.thing, Missing) else (alt,)
-            )
-        )
-    for logical, value in box.variables.items():
-        unset = all(alt.thing == NONE or isinstance(alt.thing, Missing) for alt in value)
-        if not (unset and logical in values):
-            values[logical] = value
-    return values
-
-
-def _from_environment(machine: Machine, name: Value) -> Value:
-    if len(name) == 1 and isinstance(name[0].thing, Const) and isinstance(name[0].thing.value, str):
-        return environ.read(machine, name[0].thing.value)
-    return one(MISSING)
-
-
-def session_variable(machine: Machine, ref: Ref, logical: str, node: ast.AST) -> Value:
-    """`session.region_name`, `session.get_config_variable(name)`."""
-    box = machine.box(ref)
-    value = (
-        variable_values(machine, box).get(logical, one(MISSING))
-        if isinstance(box, SessionBox)
-        else one(MISSING)
-    )
-    found: list[Alt] = []
-    for alt in under(value, machine.state.path):
-        unset = isinstance(alt.thing, Missing) or alt.thing == NONE
-        found.extend(
-            guarded(_ambient(machine, ref, logical, node), alt.guards) if unset else (alt,)
-        )
-    return tidy(found)
-
-
-def _ambient(machine: Machine, ref: Ref, logical: str, node: ast.AST) -> Value:
-    unseen = Unknown(
-        f"session{ref.number}.{logical}", machine.source(node), Origin.SESSION, may_be_absent=True
-    )
-    box = machine.box(ref)
-    if logical != "region" or (
-        isinstance(box, SessionBox) and (box.open or "profile" in box.variables)
-    ):
-        return one(unseen) if machine.surroundings is None or logical != "region" else one(NONE)
-    read = environ.read(machine, "AWS_DEFAULT_REGION")
-    if any(isinstance(alt.thing, Unknown) for alt in read):
-        return one(unseen)
-    region = machine.surroundings.region if machine.surroundings else None
-    rest: Thing = unseen if machine.surroundings is None else Const(region, type(region).__name__)
-    return tuple(
-        replace(alt, thing=rest) if isinstance(alt.thing, Missing) else alt for alt in read
-    )
 
 
 def default_session(machine: Machine) -> Value:

@@ -6,10 +6,8 @@ import ast
 from collections.abc import Callable
 
 from sts_lint.python import environ, names
-from sts_lint.python.calls import call_thing
 from sts_lint.python.conditions import Arm, decide, narrow
 from sts_lint.python.containers import merged
-from sts_lint.python.functions import Arguments
 from sts_lint.python.machine import Machine, Raised, executes
 from sts_lint.python.objects import DictBox
 from sts_lint.python.patterns import match_statement
@@ -17,10 +15,8 @@ from sts_lint.python.state import join
 from sts_lint.python.targets import assign_target
 from sts_lint.python.values import (
     NONE,
-    Alt,
     External,
     Ref,
-    Value,
     constant,
     one,
     under,
@@ -222,112 +218,6 @@ def run_arms(machine: Machine, arms: list[tuple[Arm, Callable[[], None]]]) -> No
 
 
 executes(ast.Match)(match_statement)
-
-
-@executes(ast.With)
-def with_statement(machine: Machine, node: ast.With) -> None:
-    """`with context as name: body`."""
-    _with_items(machine, list(node.items), node.body)
-
-
-@executes(ast.AsyncWith)
-def async_with_statement(machine: Machine, node: ast.AsyncWith) -> None:
-    """`async with context as name: body`."""
-    _with_items(machine, list(node.items), node.body)
-
-
-def _with_items(machine: Machine, items: list[ast.withitem], body: list[ast.stmt]) -> None:
-    if not items:
-        machine.execute(body)
-        return
-    item, rest = items[0], items[1:]
-    ran = False
-
-    def run_inside(value: Value) -> None:
-        nonlocal ran
-        ran = True
-        frames, machine.frames = machine.frames, machine.frames[:depth]
-        try:
-            if item.optional_vars is not None:
-                assign_target(machine, item.optional_vars, value, item.context_expr)
-            _with_items(machine, rest, body)
-        finally:
-            machine.frames = frames
-
-    depth = len(machine.frames)
-    stubbed = _is_stub(machine, item.context_expr)
-    machine.stubbed += stubbed
-    is_manager = _makes_context(machine, item.context_expr)
-    machine.hand_over(run_inside if is_manager else None)
-    value = machine.evaluate(item.context_expr)
-    machine.hand_over(None)
-    if not ran:
-        run_inside(_entered(machine, value, item.context_expr))
-        _exited(machine, value, item.context_expr)
-    machine.stubbed -= stubbed
-
-
-def _makes_context(machine: Machine, expression: ast.expr) -> bool:
-    from sts_lint.python.objects import Bound, Func
-
-    if not isinstance(expression, ast.Call):
-        return False
-    function = machine.evaluate(expression.func)
-    if len(function) != 1:
-        return False
-    thing = function[0].thing
-    target = thing.function if isinstance(thing, Bound) else thing
-    return isinstance(target, Func) and target.flavour == "contextmanager"
-
-
-def _entered(machine: Machine, value: Value, node: ast.expr) -> Value:
-    from sts_lint.python.attributes import bound_to, find_in_class
-    from sts_lint.python.objects import ClassBox, InstanceBox, StsClient
-
-    def enter(alt: Alt) -> Value:
-        if isinstance(alt.thing, StsClient):
-            return (alt,)
-        box = machine.box(alt.thing) if isinstance(alt.thing, Ref) else None
-        if isinstance(box, InstanceBox) and isinstance(alt.thing, Ref):
-            method = find_in_class(machine, box.owner, "__enter__") or find_in_class(
-                machine, box.owner, "__aenter__"
-            )
-            if method is not None:
-                bound = bound_to(machine, method, alt.thing, node)
-                return machine.each(
-                    bound, lambda found: call_thing(machine, found, Arguments(node))
-                )
-        return (alt,) if not isinstance(box, ClassBox) else machine.unknown(node)
-
-    return machine.each(value, enter)
-
-
-def _exited(machine: Machine, value: Value, node: ast.expr) -> None:
-    from sts_lint.python.attributes import bound_to, find_in_class
-    from sts_lint.python.objects import InstanceBox
-
-    alternatives = under(value, machine.state.path)
-    if (
-        not machine.state.alive
-        or len(alternatives) != 1
-        or not isinstance(alternatives[0].thing, Ref)
-    ):
-        return
-    ref = alternatives[0].thing
-    box = machine.box(ref)
-    if isinstance(box, InstanceBox):
-        method = find_in_class(machine, box.owner, "__exit__")
-        if method is not None:
-            arguments = Arguments(node, (one(NONE), one(NONE), one(NONE)))
-            bound = bound_to(machine, method, ref, node)
-            machine.each(bound, lambda found: call_thing(machine, found, arguments))
-
-
-def _is_stub(machine: Machine, expression: ast.expr) -> bool:
-    from sts_lint.python.doubles import is_stub_name
-
-    target = expression.func if isinstance(expression, ast.Call) else expression
-    return is_stub_name(machine.source(target))
 
 
 @executes(ast.Pass)

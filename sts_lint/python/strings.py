@@ -7,6 +7,7 @@ import re
 import string
 from collections.abc import Sequence
 
+from sts_lint.python.containers import items_of
 from sts_lint.python.machine import Machine
 from sts_lint.python.objects import DictBox, ListBox
 from sts_lint.python.values import (
@@ -219,8 +220,6 @@ def _thing_of(machine: Machine, result: object) -> Thing | None:
 
 
 def _joined(machine: Machine, separator: str, iterable: Value, node: ast.AST) -> Value:
-    from sts_lint.python.containers import items_of
-
     items = items_of(machine, iterable)
     if items is None:
         return machine.unknown(node)
@@ -259,9 +258,8 @@ def formatted(
         pieces.append(one(const(literal)))
         if name is None:
             continue
-        if name == "":
-            name, automatic = str(automatic), automatic + 1
-        found = _field(positional, keywords, name)
+        found = _field(positional, keywords, name or str(automatic))
+        automatic += name == ""
         if found is None or spec or conversion:
             return machine.unknown(node)
         pieces.append(found)

@@ -9,7 +9,18 @@ from sts_lint.python.attributes import write_attribute
 from sts_lint.python.containers import items_of, with_entry
 from sts_lint.python.machine import Machine
 from sts_lint.python.objects import DictBox, ListBox
-from sts_lint.python.values import Alt, Ref, Value, constant, guarded, noted, one, tidy, under
+from sts_lint.python.values import (
+    MISSING,
+    Alt,
+    Ref,
+    Value,
+    constant,
+    guarded,
+    noted,
+    one,
+    tidy,
+    under,
+)
 
 MODE_VARIABLE = "AWS_STS_REGIONAL_ENDPOINTS"
 
@@ -67,7 +78,7 @@ def _maybe(before: DictBox, after: DictBox, alt: Alt) -> DictBox:
     for key, value in after.entries.items():
         if value is not before.entries.get(key):
             entries[key] = tidy(
-                (*guarded(value, alt.guards), *before.entries.get(key, one(sessions.MISSING)))
+                (*guarded(value, alt.guards), *before.entries.get(key, one(MISSING)))
             )
     return DictBox(entries, after.open, after.environ)
 

@@ -1,0 +1,181 @@
+"""Builtin functions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sts_lint.facts import Origin
+from sts_lint.python import environ, strings
+from sts_lint.python.arguments import Arguments
+from sts_lint.python.attributes import read_attribute, write_attribute
+from sts_lint.python.conditions import decide
+from sts_lint.python.container_methods import pairs_as_dict
+from sts_lint.python.containers import items_of, merged, overlaid
+from sts_lint.python.library import library
+from sts_lint.python.machine import Machine
+from sts_lint.python.objects import DictBox, ListBox
+from sts_lint.python.values import (
+    NONE,
+    Alt,
+    External,
+    Tup,
+    Value,
+    const,
+    constant,
+    known,
+    one,
+    tidy,
+)
+
+
+@library("builtins.getattr")
+def _getattr(machine: Machine, arguments: Arguments) -> Value:
+    if len(arguments.positional) < 2:
+        return machine.unknown(arguments.node)
+    text = constant(arguments.positional[1])
+    if text is None or not isinstance(text.value, str):
+        return machine.unknown(arguments.node)
+    attribute = text.value
+    return machine.each(
+        arguments.positional[0], lambda alt: read_attribute(machine, alt, attribute, arguments.node)
+    )
+
+
+@library("builtins.setattr")
+def _setattr(machine: Machine, arguments: Arguments) -> Value:
+    text = constant(arguments.positional[1]) if len(arguments.positional) == 3 else None
+    if text is not None and isinstance(text.value, str):
+        write_attribute(machine, arguments.positional[0], text.value, arguments.positional[2])
+    return one(NONE)
+
+
+@library("builtins.dict", "collections.OrderedDict")
+def _dict(machine: Machine, arguments: Arguments) -> Value:
+    box = DictBox()
+    for other in arguments.positional[:1]:
+        if any(environ.is_environ(alt.thing) for alt in other):
+            box = DictBox({**machine.state.environ}, environ=True)
+        else:
+            box = merged(machine, box, pairs_as_dict(machine, other))
+    box = overlaid(box, DictBox({**arguments.keywords}))
+    return one(machine.new(replace(box, open=box.open or arguments.open)))
+
+
+@library("builtins.list", "builtins.set", "builtins.frozenset", "builtins.sorted", "builtins.iter")
+def _list(machine: Machine, arguments: Arguments) -> Value:
+    items = items_of(machine, arguments.positional[0]) if arguments.positional else ()
+    return one(machine.new(ListBox(items or (), items is None)))
+
+
+@library("builtins.tuple")
+def _tuple(machine: Machine, arguments: Arguments) -> Value:
+    items = items_of(machine, arguments.positional[0]) if arguments.positional else ()
+    return machine.unknown(arguments.node) if items is None else one(Tup(items))
+
+
+@library("builtins.reversed")
+def _reversed(machine: Machine, arguments: Arguments) -> Value:
+    items = items_of(machine, arguments.positional[0]) if arguments.positional else None
+    return machine.unknown(arguments.node) if items is None else one(Tup(items[::-1]))
+
+
+@library("builtins.next")
+def _next(machine: Machine, arguments: Arguments) -> Value:
+    items = items_of(machine, arguments.positional[0]) if arguments.positional else None
+    if items:
+        return items[0]
+    if items is not None and len(arguments.positional) > 1:
+        return arguments.positional[1]
+    return machine.unknown(arguments.node)
+
+
+@library("builtins.zip")
+def _zip(machine: Machine, arguments: Arguments) -> Value:
+    columns = [items_of(machine, value) for value in arguments.positional]
+    if any(column is None for column in columns):
+        return machine.unknown(arguments.node)
+    rows = zip(*(column for column in columns if column is not None), strict=False)
+    return one(Tup(tuple(one(Tup(row)) for row in rows)))
+
+
+@library("builtins.enumerate")
+def _enumerate(machine: Machine, arguments: Arguments) -> Value:
+    items = items_of(machine, arguments.positional[0]) if arguments.positional else None
+    if items is None:
+        return machine.unknown(arguments.node)
+    return one(Tup(tuple(one(Tup((known(index), item))) for index, item in enumerate(items))))
+
+
+@library("builtins.range")
+def _range(machine: Machine, arguments: Arguments) -> Value:
+    bounds = [constant(value) for value in arguments.positional]
+    numbers = [
+        bound.value for bound in bounds if bound is not None and isinstance(bound.value, int)
+    ]
+    if len(numbers) != len(bounds) or not numbers or len(range(*numbers)) > 200:
+        return machine.unknown(arguments.node)
+    return one(Tup(tuple(known(number) for number in range(*numbers))))
+
+
+@library("builtins.map")
+def _map(machine: Machine, arguments: Arguments) -> Value:
+    items = items_of(machine, arguments.positional[1]) if len(arguments.positional) == 2 else None
+    if items is None:
+        return machine.unknown(arguments.node)
+    results = []
+    for item in items:
+        each = Arguments(arguments.node, (item,), carrier=arguments.carrier)
+        results.append(machine.call_any(arguments.positional[0], each))
+    return one(machine.new(ListBox(tuple(results))))
+
+
+@library("builtins.str")
+def _str(machine: Machine, arguments: Arguments) -> Value:
+    return strings.text_of(machine, arguments.positional[0]) if arguments.positional else known("")
+
+
+@library("builtins.bool")
+def _bool(machine: Machine, arguments: Arguments) -> Value:
+    if not arguments.positional:
+        return known(False)
+    arms = decide(machine, arguments.positional[0])
+    return tidy(Alt(const(arm.truth), path | arm.choice) for arm in arms for path in arm.paths)
+
+
+@library("builtins.len")
+def _len(machine: Machine, arguments: Arguments) -> Value:
+    items = items_of(machine, arguments.positional[0]) if arguments.positional else None
+    return machine.unknown(arguments.node) if items is None else known(len(items))
+
+
+@library("builtins.isinstance")
+def _isinstance(machine: Machine, arguments: Arguments) -> Value:
+    value = arguments.positional[0] if arguments.positional else ()
+    kind = constant(value)
+    classes = {
+        alt.thing.name
+        for v in arguments.positional[1:]
+        for alt in v
+        if isinstance(alt.thing, External)
+    }
+    if kind is not None and classes == {f"builtins.{kind.kind}"}:
+        return known(True)
+    if (
+        kind is not None
+        and len(classes) == 1
+        and classes <= {"builtins.str", "builtins.dict", "builtins.list"}
+    ):
+        return known(False)
+    return machine.unknown(arguments.node)
+
+
+@library(
+    "builtins.any",
+    "builtins.all",
+    "builtins.print",
+    "builtins.repr",
+    "builtins.int",
+    "builtins.type",
+)
+def _unseen_result(machine: Machine, arguments: Arguments) -> Value:
+    return machine.unknown(arguments.node, Origin.CALL)
