@@ -1,0 +1,119 @@
+"""Values read from environment variables, set by the program, outside it, or nowhere.
+
+A variable that no `AWS_*` rule covers is open: no one but the running program knows whether
+it is set, and the generator sets it for some programs to a Region that differs.
+"""
+
+from __future__ import annotations
+
+from ..draft import Draft, Layer, Unfit, form
+from ..spelling import Value, literal
+
+OPEN = ("APP_REGION", "STS_PLACE", "DEPLOY_REGION", "SERVICE_LOCATION")
+AWS = ("AWS_REGION", "AWS_DEFAULT_REGION")
+
+
+def _open_variable(draft: Draft, value: Value, *, surely_set: bool = False) -> str:
+    """A variable of the application, maybe set outside to something else."""
+    name = draft.random.choice(OPEN)
+    if surely_set or draft.chance(0.3):
+        if draft.surroundings.environ or draft.surroundings.config_file:
+            raise Unfit  # `--ambient this` would have to be given it too
+        draft.application.setdefault(name, value or "eu-west-3")
+    draft.unseen = True
+    return name
+
+
+def _read(draft: Draft, name: str, default: str | None) -> str:
+    """A read with or without default, by one of the imports."""
+    line, read = draft.random.choice(
+        [
+            ("import os", "os.environ.get"),
+            ("import os", "os.getenv"),
+            ("from os import environ", "environ.get"),
+            ("from os import getenv", "getenv"),
+        ]
+    )
+    draft.use(line)
+    return f'{read}("{name}"{"" if default is None else ", " + default})'
+
+
+@form(Layer.VALUE, "environ.get with default", "filled")
+def with_default(draft: Draft, value: Value) -> str:
+    return _read(draft, _open_variable(draft, value), literal(value))
+
+
+@form(Layer.VALUE, "environ.get without default", "none", "only none")
+def without_default(draft: Draft, value: Value) -> str:
+    return _read(draft, _open_variable(draft, value), None)
+
+
+@form(Layer.VALUE, "environ.get or default", "filled")
+def or_default(draft: Draft, value: Value) -> str:
+    return f"{_read(draft, _open_variable(draft, value), None)} or {literal(value)}"
+
+
+@form(Layer.VALUE, "environ[] set outside", "filled")
+def item(draft: Draft, value: Value) -> str:
+    draft.use("import os")
+    return f'os.environ["{_open_variable(draft, value, surely_set=True)}"]'
+
+
+@form(Layer.VALUE, "AWS variable without default", "none", "only none")
+def aws_without_default(draft: Draft, value: Value) -> str:
+    return _read(draft, draft.random.choice(AWS), None)
+
+
+@form(Layer.VALUE, "AWS variable with default", "filled")
+def aws_with_default(draft: Draft, value: Value) -> str:
+    return _read(draft, draft.random.choice(AWS), literal(value))
+
+
+@form(Layer.VALUE, "AWS variables in turn", "filled")
+def aws_in_turn(draft: Draft, value: Value) -> str:
+    inner = _read(draft, "AWS_DEFAULT_REGION", literal(value))
+    return _read(draft, "AWS_REGION", inner)
+
+
+@form(Layer.VALUE, "variable the program set", "filled")
+def set_before(draft: Draft, value: Value) -> str:
+    draft.use("import os")
+    name = draft.name("MY_PLACE")
+    draft.place(f'os.environ["{name}"] = {literal(value)}')
+    if draft.chance(0.5):
+        return f'os.environ["{name}"]'
+    return _read(draft, name, '"us-west-2"' if draft.chance(0.5) else None)
+
+
+@form(Layer.VALUE, "environ.setdefault value", "filled")
+def setdefault(draft: Draft, value: Value) -> str:
+    draft.use("import os")
+    return f'os.environ.setdefault("{_open_variable(draft, value)}", {literal(value)})'
+
+
+@form(Layer.VALUE, "environ.pop value", "filled")
+def pop(draft: Draft, value: Value) -> str:
+    draft.use("import os")
+    return f'os.environ.pop("{_open_variable(draft, value)}", {literal(value)})'
+
+
+@form(Layer.VALUE, "try environ[]", "filled")
+def try_item(draft: Draft, value: Value) -> str:
+    draft.use("import os")
+    held, name = draft.name("place"), _open_variable(draft, value)
+    draft.write(f'try:\n    {held} = os.environ["{name}"]')
+    draft.write(f"except KeyError:\n    {held} = {literal(value)}")
+    return held
+
+
+@form(Layer.VALUE, "AWS_REGION in environ", "none")
+def aws_membership(draft: Draft, value: Value) -> str:
+    draft.use("import os")
+    return f'os.environ["AWS_REGION"] if "AWS_REGION" in os.environ else {literal(value)}'
+
+
+@form(Layer.VALUE, "constant from the environment", "filled")
+def constant(draft: Draft, value: Value) -> str:
+    name = draft.name("ENV_PLACE")
+    draft.define(f"{name} = {_read(draft, _open_variable(draft, value), literal(value))}")
+    return name

@@ -1,0 +1,133 @@
+"""Programs by number: the same seed and number give the same program, whatever else is run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+from . import forms
+from .clients import Client
+from .draft import FORMS, Draft, Layer, Unfit
+from .forms.places import plain as plain_place
+from .forms.settings import plain as plain_setting
+from .program import NOTHING, Program, Surroundings, unmarked
+from .situations import VARIABLES, client, drawn, surroundings_of
+
+SURROUNDINGS = 24
+ATTEMPTS = 200
+WEIGHTS = {
+    Layer.PLACE: 30,
+    Layer.MAKER: 20,
+    Layer.ARGUMENTS: 15,
+    Layer.VALUE: 25,
+    Layer.CONFIG: 4,
+    Layer.SETTING: 14,
+}
+DISTRACTORS = (
+    's3 = boto3.client("s3", region_name="eu-west-1")',
+    'queue = boto3.client("sqs", endpoint_url="http://localhost:4566", region_name="us-east-1")',
+    'AUDIENCE = "sts.amazonaws.com"',
+    'SERVICE_NAMES = ["sts", "s3"]',
+    'table = {"sts": "https://sts.amazonaws.com"}',
+    'print_me = "AWS_STS_REGIONAL_ENDPOINTS=legacy"',
+)
+
+
+def all_forms() -> list[tuple[Layer, str]]:
+    """Every form there is, in a fixed order; each in turn is what a program is written for."""
+    assert forms
+    return [(layer, name) for layer in Layer for name in FORMS[layer]]
+
+
+def programs(seed: int, count: int) -> Iterator[Program]:
+    """The first `count` programs of a seed."""
+    places = surroundings_of(seed, SURROUNDINGS)
+    primaries = all_forms()
+    Random(f"order {seed}").shuffle(primaries)
+    for number in range(count):
+        yield program(seed, number, primaries[number % len(primaries)], places)
+
+
+def program(
+    seed: int, number: int, primary: tuple[Layer, str], places: list[Surroundings]
+) -> Program:
+    """One program for a primary form; situations are drawn until they suit it."""
+    for attempt in range(ATTEMPTS):
+        random = Random(f"{seed}/{number}/{attempt}")
+        around = random.choice(places) if random.random() < 0.35 else NOTHING
+        draft = Draft(random, _plan(random, primary), around)
+        try:
+            open_sites = _compose(draft)
+        except Unfit:
+            continue
+        if primary[1] in draft.used:
+            return _program(f"p{number:06}.py", draft, open_sites)
+    raise RuntimeError(f"no situation suits the form {primary[1]!r}")
+
+
+def _plan(random: Random, primary: tuple[Layer, str]) -> dict[Layer, list[str]]:
+    """The primary form and up to three others, by layer."""
+    plan: dict[Layer, list[str]] = {layer: [] for layer in Layer}
+    plan[primary[0]].append(primary[1])
+    for _ in range(random.choice((0, 1, 1, 1, 2, 2, 3))):
+        layer = random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+        plan[layer].append(random.choice(list(FORMS[layer])))
+    return plan
+
+
+def _compose(draft: Draft) -> frozenset[int]:
+    """Write one to three clients with settings between them; the sites that are open."""
+    open_sites: set[int] = set()
+    for _ in range(draft.random.choice((1, 1, 1, 2, 2, 3))):
+        if draft.chance(0.15):
+            draft.use("import boto3")
+            draft.write(draft.random.choice(DISTRACTORS))
+        first = draft.sites
+        draft.unseen = False
+        _step(draft)
+        if draft.unseen:
+            open_sites.update(range(first + 1, draft.sites + 1))
+    return frozenset(open_sites)
+
+
+def _step(draft: Draft) -> None:
+    """One client, and maybe a variable that the code sets for it."""
+    setting = draft.pick(Layer.SETTING) or (plain_setting if draft.chance(0.08) else None)
+    if setting is None:
+        _client(draft)
+        return
+    name, value = drawn(draft.random, VARIABLES)
+    draft.dimensions["variable in code"] = name
+    if name == "AWS_STS_REGIONAL_ENDPOINTS":
+        draft.dimensions["mode in code"] = value or "empty"
+    setting(draft, name, value, lambda: _client(draft))
+
+
+def _client(draft: Draft) -> None:
+    made, classes = client(draft.random, draft.surroundings)
+    draft.dimensions.update(classes)
+    _suited(draft, made)
+    place = draft.pick(Layer.PLACE) or plain_place
+    place(draft, made)
+
+
+def _suited(draft: Draft, made: Client) -> None:
+    """Give the client what the planned forms are about."""
+    if draft.plan[Layer.CONFIG] and made.config is None:
+        made.config = {"region_name": draft.random.choice(["eu-west-1", "us-gov-west-1"])}
+
+
+def _program(name: str, draft: Draft, open_sites: frozenset[int]) -> Program:
+    text, sites, reaches = unmarked(draft.text(), open_sites)
+    around = draft.surroundings
+    outside = "config file" if around.config_file else "variables" if around.environ else "nothing"
+    return Program(
+        name,
+        text,
+        tuple(sites),
+        tuple(reaches),
+        tuple(dict.fromkeys(draft.used)) or ("plain",),
+        tuple(sorted({**draft.dimensions, "outside": outside}.items())),
+        around,
+        tuple(sorted(draft.application.items())),
+    )

@@ -1,0 +1,45 @@
+"""How values reach the text of a program: literals, or whatever value form is planned."""
+
+from __future__ import annotations
+
+import enum
+import json
+from typing import Any
+
+from .draft import TRAITS, Draft, Layer
+
+Value = Any
+
+
+class Absent(enum.Enum):
+    """The argument is not there at all."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absent.ABSENT
+
+
+def literal(value: Value) -> str:
+    """The value as Python source, in double quotes."""
+    return json.dumps(value) if isinstance(value, str) else repr(value)
+
+
+def spelled(draft: Draft, value: Value) -> str:
+    """An expression for the value, after writing whatever it rests on.
+
+    Only texts and `None` are spelled in other ways than literally.
+    """
+
+    def fits(name: str) -> bool:
+        wanted = TRAITS[name]
+        if value is None:
+            return "none" in wanted
+        if not isinstance(value, str):
+            return False
+        if not value and "filled" in wanted:
+            return False
+        return "only none" not in wanted and ("url" not in wanted or "://" in value)
+
+    form = draft.pick(Layer.VALUE, fits, surely=False)
+    return form(draft, value) if form else literal(value)
