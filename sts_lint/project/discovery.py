@@ -105,7 +105,7 @@ def is_python(name: str) -> bool:
     return name.lower().endswith(_PYTHON_SUFFIXES)
 
 
-def discover(  # noqa: PLR0913 - one keyword for each option
+def discover(
     paths: Iterable[str],
     *,
     exclude: Sequence[str] | None = None,

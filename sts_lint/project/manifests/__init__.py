@@ -1,0 +1,1 @@
+"""Manifests and lock files: what each says about the SDK, one reader per format."""
