@@ -19,6 +19,7 @@ from sts_lint.text import Text
 
 MAX_DEPTH = 150
 """Deepest tree handed on: at six frames a level it fits Python's recursion limit."""
+TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
 
 _MAX_TOKENS = 300_000
 _DENSEST = 250_000  # characters that cannot hold enough tokens to matter
@@ -44,9 +45,9 @@ def parse(text: Text) -> ast.Module:
     """
     _refuse_dense(text.content)
     tree = _parse(text)
-    deep = _too_deep(tree, text)
+    deep = too_deep(tree, text)
     if deep is not None:
-        raise Unparsable(deep.lineno, 1, f"is nested more than {MAX_DEPTH} levels deep")
+        raise Unparsable(deep.lineno, 1, TOO_DEEP)
     return tree
 
 
@@ -94,7 +95,7 @@ def _count(content: str) -> int:
     return sum(1 for _ in _TOKEN.finditer(content))
 
 
-def _too_deep(tree: ast.Module, text: Text) -> ast.stmt | None:
+def too_deep(tree: ast.Module, text: Text) -> ast.stmt | None:
     """The first statement found that is too deep.
 
     Only expressions long enough to be deep are walked: a level takes a character or more.
