@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from packaging.version import Version
 
 from sts_lint.model import Evidence
+
+PROFILE_VARIABLES = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")  # the first that is set counts
 
 
 class Ambient(enum.Enum):
@@ -46,12 +49,28 @@ class Profile:
     """The settings of the active profile, as botocore's own loader sees them (`--ambient this`).
 
     `services_endpoint` is `endpoint_url` under `sts` of the `[services]` section it names;
-    `services_missing` is true where it names a section that does not exist.
+    `services_missing` is true where it names a section that is not there or cannot be used.
+    `missing` is true where the profile asked for does not exist, so that no client can be built.
     """
 
     settings: tuple[tuple[str, str], ...] = ()
     services_endpoint: str | None = None
     services_missing: bool = False
+    missing: bool = False
+
+
+NO_PROFILE = Profile(missing=True)
+
+
+def active_profile(environ: Mapping[str, str], profiles: Mapping[str, Profile]) -> Profile:
+    """The profile in force for an environment [botocore configprovider.py, `profile`].
+
+    Without a name it is `default`, which need not exist; `NO_PROFILE` if a name does not.
+    """
+    for variable in PROFILE_VARIABLES:
+        if variable in environ:
+            return profiles.get(environ[variable], NO_PROFILE)
+    return profiles.get("default", Profile())
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class Setup:
     """All that reaches botocore when a client is built.
 
     `environ` is the whole environment as botocore sees it (a value of `None` is a deleted
-    variable). `profile` is `None` where the profile asked for does not exist.
+    variable).
     """
 
     era: Era
@@ -69,7 +69,7 @@ class Setup:
     config: Mapping[str, Given] = field(default_factory=dict)
     session: Mapping[str, Given] = field(default_factory=dict)
     environ: Mapping[str, Given] = field(default_factory=dict)
-    profile: Profile | None = field(default_factory=Profile)
+    profile: Profile = field(default_factory=Profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class InForce:
 def gather(setup: Setup) -> InForce:
     """Apply precedence. Regions and endpoint URLs may still hold symbols afterwards."""
     _refuse_options(setup)
-    if setup.profile is None:  # session.py, get_scoped_config: ProfileNotFound
+    if setup.profile.missing:  # session.py, get_scoped_config: ProfileNotFound
         raise RefusedError(Cause.INVALID_CALL, _is_given(setup.session, "profile").because)
     region, none_given = _region(setup)
     smart = _is_smart(setup)
@@ -127,7 +127,7 @@ def _variable(setup: Setup, name: str) -> Given:
     for given in (_is_given(setup.session, name), _is_given(setup.environ, variable)):
         if given.value is not ABSENT:
             return given
-    held = dict(setup.profile.settings) if setup.profile else {}
+    held = dict(setup.profile.settings)
     if key in held:
         return Given(held[key], (Evidence(f"the active profile sets {key}"),))
     return NOT_GIVEN
@@ -193,7 +193,7 @@ def _configured_endpoint(setup: Setup) -> Given:
         given = _is_given(setup.environ, variable)
         if given.value is not ABSENT and given.value != "":
             return given
-    profile = setup.profile or Profile()
+    profile = setup.profile
     if profile.services_missing:
         raise RefusedError(
             Cause.INVALID_CALL, (Evidence("the profile's services section is missing"),)

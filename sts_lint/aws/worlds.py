@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sts_lint.aws.context import Ambient, Context, Profile
+from sts_lint.aws.context import NO_PROFILE, PROFILE_VARIABLES, Ambient, Context, Profile
 from sts_lint.aws.outcomes import Assumption
 from sts_lint.aws.precedence import LEGACY, REGIONAL, Setup
 from sts_lint.aws.versions import Era
@@ -28,7 +28,6 @@ from sts_lint.facts import (
 )
 from sts_lint.model import Evidence
 
-PROFILE_VARIABLES = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")
 _POSSIBLE: dict[str, tuple[Atom, ...]] = {
     "sts_regional_endpoints": (LEGACY, REGIONAL),
     "defaults_mode": (LEGACY, "standard"),
@@ -120,8 +119,8 @@ def _environ(request: Request, context: Context) -> dict[str, Given]:
     return shown | dict(request.environ)
 
 
-def _profile(request: Request, environ: Mapping[str, Given], context: Context) -> Profile | None:
-    """The profile in force, `None` if it does not exist; unknown surroundings set nothing."""
+def _profile(request: Request, environ: Mapping[str, Given], context: Context) -> Profile:
+    """The profile in force; unknown surroundings are taken to set nothing."""
     if context.ambient is Ambient.UNKNOWN:
         return Profile()
     this_machine = context.ambient is Ambient.THIS
@@ -134,7 +133,7 @@ def _profile(request: Request, environ: Mapping[str, Given], context: Context) -
         return context.profile if this_machine else Profile()
     if not isinstance(named, str):
         return Profile()
-    return dict(context.profiles if this_machine else ()).get(named)
+    return dict(context.profiles if this_machine else ()).get(named, NO_PROFILE)
 
 
 def _with_switches(setup: Setup) -> Iterator[Setup]:
