@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from sts_lint.aws.context import Context, SdkRange
 from sts_lint.checked import Checked
 from sts_lint.engine import Engine, internal_error
+from sts_lint.project.sdk import sdk_for
 from sts_lint.reading import PYTHON_LIMIT, decode_python, read_python
 from sts_lint.rules import all_rules
 from sts_lint.selection import Selection
@@ -70,7 +71,7 @@ class Checker:
             return None
         if isinstance(text, Problem):
             return self.report(job, text)
-        context = replace(self.plan.context, sdk=self.plan.sdk or SdkRange())
+        context = replace(self.plan.context, sdk=self.plan.sdk or sdk_for(job.path))
         return replace(self._engine(job).check(text, context, job.named), named=job.named)
 
     def _read(self, job: Job) -> Text | Problem | None:

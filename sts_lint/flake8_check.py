@@ -6,10 +6,11 @@ import ast
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
-from sts_lint.aws.context import Context, Policy, SdkRange
+from sts_lint.aws.context import Context, Policy
 from sts_lint.aws.versions import parse_stated
 from sts_lint.engine import Engine
 from sts_lint.model import Diagnostic, Severity
+from sts_lint.project.sdk import sdk_for
 from sts_lint.python.parse import TOO_DEEP, too_deep
 from sts_lint.rules import all_rules
 from sts_lint.selection import Selection
@@ -50,7 +51,7 @@ def _finding(diagnostic: Diagnostic, text: Text) -> Finding:
 def _context(text: Text, given: Namespace) -> Context:
     stated = given.sts_botocore_version
     return Context(
-        sdk=parse_stated(stated) if stated else SdkRange(),
+        sdk=parse_stated(stated) if stated else sdk_for(text.path),
         region_from_environment=bool(given.sts_region_from_environment),
         policy=Policy(given.sts_policy or Policy.DEFAULT.value),
     )

@@ -18,7 +18,7 @@ class Parser(argparse.ArgumentParser):
 
     def parse_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
         """Parse; unknown options name the nearest known one."""
-        options, unknown = self.parse_known_args(args, namespace)
+        options, unknown = self.parse_known_intermixed_args(args, namespace)
         if unknown:
             word = unknown[0].split("=", 1)[0]
             hint = suggestion(word, self._option_string_actions)
@@ -46,7 +46,7 @@ def add_paths(parser: Parser) -> None:
     files.add_argument(
         "--single-file",
         action="store_true",
-        help="judge each file by itself, as the flake8 plugin does",
+        help="judge each file by itself, like the flake8 plugin; so far there is no other way",
     )
 
 

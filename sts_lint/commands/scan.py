@@ -56,7 +56,16 @@ class Scan:
         )
 
     def _context(self) -> Context:
-        return Context(ambient=Ambient(self.options.ambient or "unknown"))
+        ambient = Ambient(self.options.ambient or Ambient.UNKNOWN.value)
+        if ambient is not Ambient.THIS:
+            return Context(ambient=ambient)
+        from sts_lint.project import this_machine  # noqa: PLC0415 - reads files of the user's home
+
+        try:
+            machine = this_machine.read()
+        except ValueError as error:
+            raise CommandError(str(error)) from None
+        return Context(ambient=ambient, environ=machine.environ, profile=machine.profile)
 
     def _stated_sdk(self) -> SdkRange | None:
         if self.options.botocore_version is None:

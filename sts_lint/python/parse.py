@@ -28,7 +28,7 @@ _MARKS = (ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop)
 _BLOCKS = (ast.stmt, ast.excepthandler, ast.match_case)
 
 
-class Unparsable(Exception):  # noqa: N818 - it says what the text is
+class Unparsable(Exception):
     """Why a text is no Python source for us; `line` and `column` are 1-based."""
 
     def __init__(self, line: int, column: int, reason: str) -> None:

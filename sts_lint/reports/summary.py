@@ -50,7 +50,7 @@ def summary_lines(summary: Summary) -> Iterator[str]:
     """At most four lines: found, certainly global, hanging on one fact, regional."""
     if not summary.clients:
         return
-    yield f"{_count(summary.clients, 'STS client')} in {_count(summary.files, 'file')}"
+    yield f"{count(summary.clients, 'STS client')} in {count(summary.files, 'file')}"
     if summary.certain:
         yield f"  {len(summary.certain)} certainly {_sort(summary)}: {_places(summary.certain)}"
     open_ = " and ".join(_open(summary))
@@ -71,14 +71,14 @@ def settlement_line(settlement: Settlement) -> str:
 
 
 def _open(summary: Summary) -> Iterator[str]:
-    total = sum(count for _, count in summary.settled)
-    if len(summary.settled) == 1:
-        settlement = settlement_line(summary.settled[0][0])
-        yield f"{total} settled by one edit at {settlement}"
-    elif summary.settled:
-        settlement = settlement_line(summary.settled[0][0])
-        edits = f"{total} settled by {len(summary.settled)} edits"
-        yield f"{edits}, {summary.settled[0][1]} of them at {settlement}"
+    if summary.settled:
+        most, number = summary.settled[0]
+        line = f"at {settlement_line(most)}" if most.path else f"({most.edit})"
+        total = sum(settled for _, settled in summary.settled)
+        if len(summary.settled) == 1:
+            yield f"{total} settled by one edit {line}"
+        else:
+            yield f"{total} settled by {len(summary.settled)} edits, {number} of them {line}"
     if summary.undecided:
         yield f"{summary.undecided} open (see the findings)"
 
@@ -95,7 +95,8 @@ def _places(places: tuple[str, ...]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """`1 client`, `2 clients`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

@@ -11,7 +11,7 @@ from sts_lint.model import Diagnostic, Evidence, Kind, Settlement, Severity, Sit
 from sts_lint.reports.masking import printable, without_user_info
 from sts_lint.reports.snippet import snippet
 from sts_lint.reports.style import Style
-from sts_lint.reports.summary import settlement_line, summarize, summary_lines
+from sts_lint.reports.summary import count, settlement_line, summarize, summary_lines
 from sts_lint.text import Text
 
 
@@ -37,7 +37,7 @@ def check_report(results: Sequence[Checked], options: Options) -> Iterator[str]:
         yield from (*head, "") if head and shown else head
     yield from _by_settlement(shown, options)
     if options.statistics:
-        yield from _statistics(shown)
+        yield from (*_statistics(shown), "")
     if not options.quiet:
         yield from _closing(everything, shown, results)
 
@@ -83,9 +83,9 @@ def _by_settlement(found: Sequence[Found], options: Options) -> Iterator[str]:
             yield from _finding(diagnostic, result, options.style)
 
 
-def _group_title(settlement: Settlement, count: int) -> str:
-    settles = "settles 1 finding" if count == 1 else f"one edit settles {count} findings"
-    return f"{settlement_line(settlement)} ({settles}):"
+def _group_title(settlement: Settlement, findings: int) -> str:
+    settles = "settles 1 finding" if findings == 1 else f"one edit settles {findings} findings"
+    return f"{settlement_line(settlement)} ({settles})"
 
 
 def _finding(diagnostic: Diagnostic, result: Checked, style: Style) -> Iterator[str]:
@@ -94,11 +94,17 @@ def _finding(diagnostic: Diagnostic, result: Checked, style: Style) -> Iterator[
     yield f"{style.faint('  -->')} {place(diagnostic.span.start, result)}"
     if result.text is not None:
         yield from _source(diagnostic, result.text, style)
-    notes = list(evidence_lines(diagnostic.because))
-    if diagnostic.fix:
-        notes.append(_safe(f"fix ({diagnostic.fix.safety.value}): {diagnostic.fix.title}"))
-    yield from (f"{style.faint('  =')} {note}" for note in notes)
+    yield from (f"{style.faint('  =')} {note}" for note in _notes(diagnostic, result))
     yield ""
+
+
+def _notes(diagnostic: Diagnostic, result: Checked) -> Iterator[str]:
+    """What the finding rests on elsewhere; `why` shows the whole chain."""
+    here = (result.path, result.text and result.text.position(diagnostic.span.start).line)
+    elsewhere = [e for e in diagnostic.because if e.path and (e.path, e.line) != here]
+    yield from evidence_lines(elsewhere)
+    if diagnostic.fix:
+        yield _safe(f"fix ({diagnostic.fix.safety.value}): {diagnostic.fix.title}")
 
 
 def _source(diagnostic: Diagnostic, text: Text, style: Style) -> Iterator[str]:
@@ -122,14 +128,17 @@ def _site(site: Site, result: Checked, style: Style) -> Iterator[str]:
 
 def _statistics(found: Sequence[Found]) -> Iterator[str]:
     counts = Counter((diagnostic.code, diagnostic.name) for diagnostic, _ in found)
-    for (code, name), count in sorted(counts.items()):
-        yield f"{count:>6}  {code}  {name}"
+    for (code, name), number in sorted(counts.items()):
+        yield f"{number:>6}  {code}  {name}"
 
 
 def _closing(
     everything: Sequence[Found], shown: Sequence[Found], results: Sequence[Checked]
 ) -> Iterator[str]:
-    words = [f"{_number(shown, s)} {s.label}s" for s in (Severity.ERROR, Severity.WARNING)]
+    words = [
+        count(_number(shown, severity), severity.label)
+        for severity in (Severity.ERROR, Severity.WARNING)
+    ]
     advice = _number(everything, Severity.ADVICE)
     hidden = len(everything) - len(shown)
     if advice:
