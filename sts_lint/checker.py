@@ -57,7 +57,7 @@ class Checker:
         """The result for one file, or None where there is nothing to show. Never raises."""
         try:
             checked = self._check(job)
-        except Exception as error:  # noqa: BLE001 - one file never stops the run
+        except Exception as error:
             checked = self.report(job, internal_error(job.path, error))
         return checked if checked and (checked.diagnostics or checked.sites) else None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sts_lint import python
 from sts_lint.aws.context import Ambient, Context
@@ -31,7 +31,7 @@ class Engine:
     """The rules to apply and what decides which of their findings are shown."""
 
     rules: tuple[Rule, ...]
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     suppressions: bool = True
 
     def check(self, text: Text, context: Context, named: bool = False) -> Checked:
@@ -40,7 +40,7 @@ class Engine:
             return self.check_tree(parse(text), text, context)
         except Unparsable as error:
             problem = Problem(text.path, error.line, error.reason, Trouble.UNPARSABLE, error.column)
-        except Exception as error:  # noqa: BLE001 - one file never stops the run
+        except Exception as error:
             problem = internal_error(text.path, error)
         return self.report(problem, text, named)
 

@@ -8,6 +8,7 @@ nothing: the rules load when the first file that mentions STS turns up.
 from __future__ import annotations
 
 import ast
+import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
@@ -122,6 +123,5 @@ class HandMadeEndpoint(_Door):
 
 
 def _refuse(message: str) -> None:
-    from flake8.exceptions import ExecutionError  # noqa: PLC0415 - loaded by now
-
-    raise ExecutionError(f"sts-lint: {message}")
+    exceptions = sys.modules["flake8.exceptions"]  # it has no stubs, and is loaded by now
+    raise exceptions.ExecutionError(f"sts-lint: {message}")

@@ -13,9 +13,8 @@ from sts_lint.aws.versions import parse_stated
 from sts_lint.checked import Checked
 from sts_lint.checker import Job, Plan
 from sts_lint.cli import CommandError
-from sts_lint.commands.spelling import suggestion
 from sts_lint.model import Severity
-from sts_lint.project.discovery import Found, discover
+from sts_lint.project.discovery import discover
 from sts_lint.reading import PYTHON_LIMIT
 from sts_lint.reports.masking import printable
 from sts_lint.run import check_files
