@@ -4,7 +4,8 @@ Each row says: from this version of the package on, `low <= target < high`. Sour
 2026-11: `setup.py` of boto3 at its tags, `setup.py` and `pyproject.toml` of aiobotocore at
 its tags, `setup.cfg` of the AWS CLI at its tags, `pyproject.toml` of aioboto3 at its tags up
 to 13.1.0 and the wheels' `Requires-Dist` of 14.0.0, 15.0.0, 15.1.0, 15.2.0 and 15.5.0.
-Rows between which nothing moves but patch numbers are joined.
+Rows between which nothing moves but patch numbers are joined; from boto3 1.10 to 1.41 the
+patch numbers of boto3 and botocore are equal in all its tags.
 """
 
 from __future__ import annotations
@@ -58,6 +59,14 @@ class _Row(NamedTuple):
     start: Version
     low: Version
     high: Version | None
+    same_patch: bool  # the patch number of the low is the package's own
+
+    def low_for(self, version: Version) -> Version:
+        """The lowest target version beside a version from this row on."""
+        if not self.same_patch or version.release[:2] != self.start.release[:2]:
+            return self.low
+        major, minor = self.low.release[:2]
+        return max(self.low, Version(f"{major}.{minor}.{version.micro}"))
 
 
 _AIOBOTOCORE = """
@@ -148,20 +157,27 @@ _OLD_BOTO3 = """
 """
 
 
-def _boto3_rows() -> Iterator[tuple[str, str, str]]:
+_NEW_BOTO3 = """
+1.42.0 1.41.6 1.42.0
+1.42.1 1.42.0 1.43.0
+1.43.0 1.43.0 -
+"""
+
+
+def _boto3_rows() -> Iterator[_Row]:
     yield from _cells(_OLD_BOTO3)
     for minor in (*range(5, 30), *range(33, 42)):
         botocore = minor + (3 if minor < 30 else 0)
-        yield f"1.{minor}.0", f"1.{botocore}.0", f"1.{botocore + 1}.0"
-    yield "1.42.0", "1.41.6", "1.42.0"
-    yield "1.42.1", "1.42.0", "1.43.0"
-    yield "1.43.0", "1.43.0", "-"
+        ends = Version(f"1.{botocore}.0"), Version(f"1.{botocore + 1}.0")
+        yield _Row(Version(f"1.{minor}.0"), *ends, same_patch=minor >= 10)
+    yield from _cells(_NEW_BOTO3)
 
 
-def _cells(table: str) -> Iterator[tuple[str, str, str]]:
+def _cells(table: str) -> Iterator[_Row]:
     for line in table.strip().splitlines():
         start, low, high = line.split()
-        yield start, low, high
+        upper = None if high == "-" else Version(high)
+        yield _Row(Version(start), Version(low), upper, same_patch=False)
 
 
 _TARGETS = {
@@ -177,11 +193,7 @@ PACKAGES = frozenset({BOTOCORE, *_TARGETS})
 @cache
 def _rows(package: str) -> tuple[_Row, ...]:
     tables = {"aiobotocore": _AIOBOTOCORE, "aioboto3": _AIOBOTO3, "awscli": _AWSCLI}
-    cells = _boto3_rows() if package == "boto3" else _cells(tables[package])
-    return tuple(
-        _Row(Version(start), Version(low), None if high == "-" else Version(high))
-        for start, low, high in cells
-    )
+    return tuple(_boto3_rows() if package == "boto3" else _cells(tables[package]))
 
 
 def botocore_versions(package: str, allowed: Interval) -> Interval:
@@ -195,7 +207,8 @@ def botocore_versions(package: str, allowed: Interval) -> Interval:
 def _through(rows: tuple[_Row, ...], allowed: Interval) -> Interval:
     low = high = None
     if allowed.low is not None:
-        low = next((row.low for row in reversed(rows) if row.start <= allowed.low), None)
+        below = [row for row in rows if row.start <= allowed.low]
+        low = below[-1].low_for(allowed.low) if below else None
     if allowed.high is not None:
         below = [row for row in rows if row.start < allowed.high]
         high = below[-1].high if below else rows[0].low

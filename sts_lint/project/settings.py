@@ -1,0 +1,230 @@
+"""`[tool.sts-lint]` in `pyproject.toml`, or `sts-lint.toml`: from a file to frozen settings.
+
+The nearest file with settings counts, and only that one, looked for from the folder the user
+pointed at (or the working directory) up to the repository's root; then the user's own
+`sts-lint/sts-lint.toml` in the configuration folder. Files named one by one do not move the
+start, or a hook that gets its files in batches would see other settings in each.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sts_lint.aws.context import Ambient, Policy
+from sts_lint.model import Severity
+from sts_lint.project.ignore_files import IgnoreRules, ignore_rules, ignored
+from sts_lint.project.manifests.lines import Lines
+from sts_lint.project.manifests.statements import ManifestError
+from sts_lint.project.manifests.toml import load_toml, table
+from sts_lint.project.settings_table import BY_NAME, SETTINGS
+from sts_lint.reading import read_bytes
+
+OWN_FILE = "sts-lint.toml"
+SHARED_FILE = "pyproject.toml"
+_TABLE = ("tool", "sts-lint")
+_SIZE_LIMIT = 5 * 1024 * 1024
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be used. `path` is a file, or the option that named them."""
+
+    def __init__(self, path: str, line: int | None, message: str) -> None:
+        super().__init__(path, line, message)
+        self.path = path
+        self.line = line
+        self.message = message
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user decided; documented in `settings_table.SETTINGS`.
+
+    `path` is the file they come from, as output names it. Globs are relative to `folder`
+    (absolute). `botocore_version` and `region` are checked but kept as written.
+    """
+
+    select: tuple[str, ...] = ("STS",)
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    exclude: tuple[str, ...] | None = None
+    extend_exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
+    fail_on: Severity = Severity.WARNING
+    show_advice: bool = False
+    botocore_version: str | None = None
+    ambient: Ambient = Ambient.UNKNOWN
+    region: str | None = None
+    region_from_environment: bool = False
+    policy: Policy = Policy.DEFAULT
+    max_file_size: int | None = None
+    path: str | None = None
+    folder: str = ""
+
+    def overridden(self, options: Mapping[str, object]) -> Settings:
+        """These settings with what the command line gives, by field name.
+
+        None counts as not given, and names of other options are passed over. Raises
+        `SettingsError` naming the option.
+        """
+        given = {}
+        for setting in SETTINGS:
+            value = options.get(setting.field)
+            if value is None:
+                continue
+            try:
+                given[setting.field] = setting.kind.convert(value)
+            except ValueError as error:
+                raise SettingsError(f"--{setting.name}", None, str(error)) from None
+        return replace(self, **given)
+
+    def ignored_in(self, path: str) -> tuple[str, ...]:
+        """The selectors that `per-file-ignores` switches off for a file."""
+        if not self.per_file_ignores:
+            return ()
+        real = Path(os.path.normpath(Path(path).absolute())).as_posix()
+        folder = Path(self.folder or Path.cwd()).as_posix().rstrip("/") + "/"
+        below = real.removeprefix(folder) if real.startswith(folder) else real.lstrip("/")
+        return tuple(
+            dict.fromkeys(
+                code for rules, codes in self._globs if _fits(rules, below) for code in codes
+            )
+        )
+
+    @cached_property
+    def _globs(self) -> tuple[tuple[IgnoreRules, tuple[str, ...]], ...]:
+        return tuple((ignore_rules([glob]), codes) for glob, codes in self.per_file_ignores)
+
+
+def load_settings(
+    paths: Sequence[str] = (), *, config: str | None = None, isolated: bool = False
+) -> Settings:
+    """The settings for a run over `paths`, or the defaults. Raises `SettingsError`.
+
+    `config` names the file to read instead of looking for one; `isolated` reads none.
+    """
+    if isolated and config is not None:
+        raise SettingsError("--config", None, "cannot be used together with --isolated")
+    if isolated:
+        return Settings(folder=str(Path.cwd()))
+    if config is not None:
+        return _read(Path(config), must_exist=True) or Settings()
+    for folder in _folders(_start(paths)):
+        found = _read(folder / OWN_FILE) or _read(folder / SHARED_FILE)
+        if found is not None:
+            return found
+    users = _read(_user_file())
+    return replace(users or Settings(), folder=str(Path.cwd()))
+
+
+def _start(paths: Sequence[str]) -> Path:
+    here = Path.cwd()
+    if not paths:
+        return here
+    first = Path(os.path.normpath(here / paths[0]))
+    if first.is_dir():
+        return first
+    return here if first.is_relative_to(here) else first.parent
+
+
+def _folders(start: Path) -> Iterator[Path]:
+    for folder in (start, *start.parents):
+        yield folder
+        if (folder / ".git").exists():
+            return
+
+
+def _user_file() -> Path:
+    home = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config")
+    with contextlib.suppress(RuntimeError):  # no home folder: then there is no such file
+        home = home.expanduser()
+    return home / "sts-lint" / OWN_FILE
+
+
+def _read(path: Path, *, must_exist: bool = False) -> Settings | None:
+    """The settings in a file; None if it is not there or is silent about them."""
+    if not must_exist and not path.is_file():
+        return None
+    shown = _shown(path)
+    data = read_bytes(str(path), shown, _SIZE_LIMIT)
+    if not isinstance(data, bytes):
+        raise SettingsError(shown, data.line, data.reason)
+    if path.name == SHARED_FILE and not must_exist and b"sts-lint" not in data:
+        return None
+    text, document = _parsed(data, shown)
+    lines = Lines(text)
+    section, header = document, None
+    if path.name == SHARED_FILE or _TABLE[1] in table(document, _TABLE[0]):
+        section, header = table(document, _TABLE[0]).get(_TABLE[1]), lines.header(*_TABLE)
+    if section is None and must_exist:
+        raise SettingsError(shown, None, "has no table [tool.sts-lint]")
+    if section is None:
+        return None
+    values = _converted(section, lines, header, shown)
+    return Settings(**values, path=shown, folder=str(path.absolute().parent))
+
+
+def _parsed(data: bytes, shown: str) -> tuple[str, Any]:
+    try:
+        text = data.decode("utf-8-sig")
+        return text, load_toml(text)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SettingsError(shown, line, "is not UTF-8 text") from None
+    except ManifestError as error:
+        raise SettingsError(shown, error.line, error.reason) from None
+
+
+def _converted(document: Any, lines: Lines, header: int | None, shown: str) -> dict[str, Any]:
+    if not isinstance(document, dict):
+        raise SettingsError(shown, lines.containing(_TABLE[1]), "tool.sts-lint must be a table")
+    values = {}
+    for name, value in document.items():
+        line = _line(name, lines, header)
+        setting = BY_NAME.get(name)
+        if setting is None:
+            raise SettingsError(shown, line, f"there is no setting {name!r}{_suggestion(name)}")
+        try:
+            values[setting.field] = setting.kind.convert(value)
+        except ValueError as error:
+            raise SettingsError(shown, line, f"{name}: {error}") from None
+    return values
+
+
+def _line(name: str, lines: Lines, header: int | None) -> int | None:
+    prefix = () if header is None else _TABLE
+    own = lines.key(name, header + 1 if header else 1) or lines.header(*prefix, name)
+    return own or lines.header(*_TABLE, name) or lines.containing(name, header)
+
+
+def _suggestion(name: str) -> str:
+    import difflib  # noqa: PLC0415 - only a mistake pays for it
+
+    close = difflib.get_close_matches(name.replace("_", "-").lower(), BY_NAME, n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _fits(rules: IgnoreRules, path: str) -> bool:
+    """Whether a glob fits a file or a folder it lies in."""
+    parts = path.split("/")
+    return any(
+        ignored((rules,), "/".join(parts[:depth]), is_folder=depth < len(parts))
+        for depth in range(1, len(parts) + 1)
+    )
+
+
+def _shown(path: Path) -> str:
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()

@@ -1,0 +1,271 @@
+"""The settings there are: one table, from which everything about them is made.
+
+The reader, the options of the command, their help texts and the JSON Schema come from
+`SETTINGS`; a setting nobody reads has no place in it.
+"""
+
+from __future__ import annotations
+
+import enum
+import keyword
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sts_lint.aws.context import Ambient, Policy
+from sts_lint.aws.versions import parse_stated
+from sts_lint.model import Severity
+
+_SELECTOR = r"STS\d{0,3}"
+_REGION = r"[a-z]{2,}(-[a-z]+)+-\d+"
+_REGION_EXPRESSION = re.compile(
+    r"""os\.environ\[(["'])\w+\1\]"""
+    rf"""|os\.getenv\((["'])\w+\2, *(["']){_REGION}\3\)"""
+    r"""|[A-Za-z_]\w*(\.[A-Za-z_]\w*)*"""
+)
+
+
+class Kind(Protocol):
+    """A type of values: from TOML or the command line to Python, and as JSON Schema."""
+
+    def convert(self, value: object) -> Any:
+        """The Python value. Raises `ValueError` with what is expected."""
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of the TOML value."""
+
+
+class Flag:
+    """True or false."""
+
+    def convert(self, value: object) -> bool:
+        """The value itself."""
+        if not isinstance(value, bool):
+            raise ValueError(f"expected true or false, not {_shown(value)}")
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        """A boolean."""
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """A list of strings, each of one form (`pattern`, called `noun` in messages)."""
+
+    noun: str
+    pattern: str | None = None
+
+    def convert(self, value: object) -> tuple[str, ...]:
+        """The strings as a tuple."""
+        if not isinstance(value, (list, tuple)):
+            raise ValueError(f"expected a list of {self.noun}s, not {_shown(value)}")
+        for word in value:
+            if not isinstance(word, str) or not word:
+                raise ValueError(f"expected {self.noun}s, not {_shown(word)}")
+            if self.pattern and not re.fullmatch(self.pattern, word):
+                raise ValueError(f"{word!r} is no {self.noun} (as in 'STS1' or 'STS102')")
+        return tuple(value)
+
+    def schema(self) -> dict[str, Any]:
+        """An array of strings."""
+        pattern = {"pattern": f"^{self.pattern}$"} if self.pattern else {"minLength": 1}
+        return {"type": "array", "items": {"type": "string", **pattern}}
+
+
+@dataclass(frozen=True)
+class WordsByGlob:
+    """A table from globs to lists."""
+
+    words: Words
+
+    def convert(self, value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Pairs of glob and tuple, in the order written."""
+        if not isinstance(value, Mapping):
+            raise ValueError(f"expected a table from globs to lists, not {_shown(value)}")
+        for glob in value:
+            if not glob or glob.startswith("!"):
+                raise ValueError(f"{glob!r} is no glob; one starting with ! excludes nothing here")
+        return tuple((glob, self.words.convert(words)) for glob, words in value.items())
+
+    def schema(self) -> dict[str, Any]:
+        """An object whose keys are globs."""
+        return {"type": "object", "additionalProperties": self.words.schema()}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One member of an enumeration, by its word."""
+
+    members: Mapping[str, enum.Enum]
+
+    def convert(self, value: object) -> enum.Enum:
+        """The member."""
+        if not isinstance(value, str) or value not in self.members:
+            raise ValueError(f"expected {_either(self.members)}, not {_shown(value)}")
+        return self.members[value]
+
+    def schema(self) -> dict[str, Any]:
+        """The words."""
+        return {"enum": list(self.members)}
+
+
+class BotocoreVersion:
+    """A version, a specifier or `any`, kept as written."""
+
+    def convert(self, value: object) -> str:
+        """The text, once it is known to mean something."""
+        if not isinstance(value, str):
+            raise ValueError(f"expected a version in quotes, not {_shown(value)}")
+        parse_stated(value)
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        """A string."""
+        return {"type": "string", "minLength": 1}
+
+
+class Region:
+    """A Region, or one of the expressions that fixes may write."""
+
+    def convert(self, value: object) -> str:
+        """The text itself."""
+        if isinstance(value, str):
+            expression = _REGION_EXPRESSION.fullmatch(value) and not keyword.iskeyword(value)
+            if expression or re.fullmatch(_REGION, value):
+                return value
+        raise ValueError(
+            """expected a Region, os.environ["X"], os.getenv("X", "region") or a dotted name, """
+            f"not {_shown(value)}"
+        )
+
+    def schema(self) -> dict[str, Any]:
+        """A string."""
+        return {"type": "string", "minLength": 1}
+
+
+class Bytes:
+    """A number of bytes."""
+
+    def convert(self, value: object) -> int:
+        """The number; digits from the command line count as one."""
+        if isinstance(value, str) and value.isdecimal():
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise ValueError(f"expected a number of bytes, not {_shown(value)}")
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        """A positive integer."""
+        return {"type": "integer", "minimum": 1}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its name in TOML (`--name` on the command line), type, default and help."""
+
+    name: str
+    kind: Kind
+    default: Any
+    help: str
+
+    @property
+    def field(self) -> str:
+        """The name in Python."""
+        return self.name.replace("-", "_")
+
+
+_SELECTORS = Words("rule selector", _SELECTOR)
+_GLOBS = Words("glob")
+_SEVERITIES = {severity.label: severity for severity in Severity}
+
+SETTINGS = (
+    Setting("select", _SELECTORS, ("STS",), "Report only these codes or beginnings of codes."),
+    Setting("extend-select", _SELECTORS, (), "Report these too; turns on rules off by default."),
+    Setting("ignore", _SELECTORS, (), "Do not report these; the longer selector wins."),
+    Setting(
+        "per-file-ignores",
+        WordsByGlob(_SELECTORS),
+        (),
+        "Codes not reported in the files that a glob fits, relative to the settings file.",
+    ),
+    Setting("exclude", _GLOBS, None, "Leave out these instead of the usual environments."),
+    Setting("extend-exclude", _GLOBS, (), "Leave out these as well, as in an ignore file."),
+    Setting("force-exclude", Flag(), False, "Leave out excluded files even if they are named."),
+    Setting(
+        "fail-on", Choice(_SEVERITIES), Severity.WARNING, "The lowest severity that gives exit 1."
+    ),
+    Setting("show-advice", Flag(), False, "List advice instead of counting it."),
+    Setting(
+        "botocore-version",
+        BotocoreVersion(),
+        None,
+        "What the code runs on: a version, a specifier such as '>=1.40', or any. "
+        "Default: what the project's manifests say.",
+    ),
+    Setting(
+        "ambient",
+        Choice({ambient.value: ambient for ambient in Ambient}),
+        Ambient.UNKNOWN,
+        "What surrounds the program: unknown, none (no AWS variables or files), "
+        "or this machine's (this).",
+    ),
+    Setting("region", Region(), None, "The Region, or the expression for it, that fixes write."),
+    Setting(
+        "region-from-environment",
+        Flag(),
+        False,
+        "State that a Region is set wherever the code runs.",
+    ),
+    Setting(
+        "policy",
+        Choice({policy.value: policy for policy in Policy}),
+        Policy.DEFAULT,
+        "explicit-endpoint: every client without a regional endpoint URL is an error.",
+    ),
+    Setting(
+        "max-file-size",
+        Bytes(),
+        None,
+        "Do not parse larger files, in bytes. Default: 1 MiB for Python, 5 MiB for others.",
+    ),
+)
+
+BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of `sts-lint.toml`, and of `[tool.sts-lint]`."""
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "sts-lint settings",
+        "description": "The top level of sts-lint.toml, or [tool.sts-lint] in pyproject.toml.",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {setting.name: _property(setting) for setting in SETTINGS},
+    }
+
+
+def _property(setting: Setting) -> dict[str, Any]:
+    described = {"description": setting.help, **setting.kind.schema()}
+    default = setting.default
+    if default is None:
+        return described
+    if isinstance(default, Severity):
+        return {**described, "default": default.label}
+    if isinstance(default, enum.Enum):
+        return {**described, "default": default.value}
+    if isinstance(setting.kind, WordsByGlob):
+        return {**described, "default": dict(default)}
+    return {**described, "default": list(default) if isinstance(default, tuple) else default}
+
+
+def _either(words: Mapping[str, object]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _shown(value: object) -> str:
+    shown = repr(value) if not isinstance(value, bool) else str(value).lower()
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."
