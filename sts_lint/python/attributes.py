@@ -60,7 +60,7 @@ def read_attribute(machine: Machine, alt: Alt, name: str, node: ast.AST) -> Valu
 
 def _of_external(machine: Machine, thing: External, name: str) -> Value:
     full = names.canonical(f"{thing.name}.{name}")
-    overlay = machine.state.frames.get(OVERLAY, {}).get(full)
+    overlay = machine.state.name(OVERLAY, full)
     if overlay is None:
         return one(External(full))
     kept = under(overlay, machine.state.path)
@@ -72,7 +72,7 @@ def _of_external(machine: Machine, thing: External, name: str) -> Value:
 
 def _of_unseen(machine: Machine, alt: Alt, thing: Unknown, name: str) -> Value:
     identity = f"{thing.identity}.{name}"
-    overlay = machine.state.frames.get(OVERLAY, {}).get(identity)
+    overlay = machine.state.name(OVERLAY, identity)
     machine.hazards += 1
     if overlay is not None:
         seen = tuple(

@@ -70,10 +70,10 @@ def _run_body(machine: Machine, node: ast.ClassDef, ref: Ref) -> dict[str, Value
     machine.state.bind(frame.number, "__qualname__", machine.unknown(node))
     try:
         machine.execute(node.body)
-        return dict(machine.state.frames.get(frame.number, {}))
+        return {name: machine.state.name(frame.number, name) or () for name in frame.bound}
     finally:
         machine.frames.pop()
-        machine.state.frames.pop(frame.number, None)
+        machine.state.forget(frame.number)
 
 
 def _is_record(machine: Machine, bases: tuple[Value, ...], decorators: list[Value]) -> bool:

@@ -75,7 +75,7 @@ def narrow(machine: Machine, test: ast.expr, arm: Arm) -> None:
     """Inside an arm, drop from the names tested the alternatives that lead elsewhere."""
     for node in ast.walk(test):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            value = machine.state.frames.get(machine.frame.number, {}).get(node.id)
+            value = machine.state.name(machine.frame.number, node.id)
             if value is None or len(value) < 2:
                 continue
             kept = tuple(

@@ -27,6 +27,7 @@ class Frame:
     function: Func | None = None
     receiver: Alt | None = None
     outer_names: dict[str, int] = field(default_factory=dict)  # global and nonlocal
+    bound: dict[str, None] = field(default_factory=dict)  # names assigned here, in order
     returns: list[tuple[State, Value]] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)

@@ -21,6 +21,7 @@ from sts_lint.python import (  # noqa: F401 - each fills the tables of `machine`
     statements,
 )
 from sts_lint.python.functions import generic_parameters, run_body
+from sts_lint.python.layers import shared_depth
 from sts_lint.python.machine import BudgetSpent, Machine, Raised
 from sts_lint.python.objects import ClassBox, Definition, Func, InstanceBox
 from sts_lint.python.state import State, join
@@ -56,7 +57,7 @@ def _widen_globals(machine: Machine, tree: ast.Module) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.Global):
             for name in node.names:
-                value = machine.state.frames[0].get(name, ())
+                value = machine.state.name(0, name) or ()
                 unseen = Unknown(f"global:{name}", name, Origin.UNKNOWN, may_be_absent=True)
                 machine.state.bind(0, name, tidy((*value, Alt(unseen))))
 
@@ -112,10 +113,14 @@ def _run_generic(machine: Machine, function: Func) -> None:
 
 def _keep_frames(before: State, after: State) -> None:
     """Closures made in a generic run still need the frames they were made in."""
-    for number, names in after.frames.items():
-        before.frames.setdefault(number, names)
-    for number, box in after.heap.items():
-        before.heap.setdefault(number, box)
+    depth = shared_depth([before.names, after.names])
+    for key, value in after.names.above(depth).items():
+        if key not in before.names:
+            before.names[key] = value
+    depth = shared_depth([before.heap, after.heap])
+    for number, box in after.heap.above(depth).items():
+        if number not in before.heap:
+            before.heap[number] = box
 
 
 def _receiver(machine: Machine, function: Func) -> Ref | None:

@@ -189,7 +189,7 @@ def run_body(
         machine.stubbed -= stubbed
         machine.frames.pop()
         if not machine.remember(keeps_frame, function.node):
-            machine.state.frames.pop(number, None)
+            machine.state.forget(number)
 
 
 def _result(machine: Machine, function: Func, frame: Frame) -> Value:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sts_lint.python.conditions import Arm, decide, narrow
 from sts_lint.python.containers import items_of, with_entry
 from sts_lint.python.frames import Frame, Loop
+from sts_lint.python.layers import shared_depth
 from sts_lint.python.machine import Machine, choice_guard, evaluates, executes
 from sts_lint.python.objects import DictBox, ListBox
 from sts_lint.python.state import State, join
@@ -93,11 +94,11 @@ def _any_rounds(
 
 def _forget_changing(after: State, last: State) -> None:
     """A name that still grew in the second round may hold anything in a third."""
-    for number, names in list(after.frames.items()):
-        for name, value in names.items():
-            if len(value) > 4 and value != last.frames.get(number, {}).get(name):
-                unseen = Unknown(f"loop:{number}:{name}", name, may_be_absent=True)
-                after.bind(number, name, tidy((*value, Alt(unseen))))
+    depth = shared_depth([after.names, last.names])
+    for (number, name), value in after.names.above(depth).items():
+        if len(value) > 4 and value != last.name(number, name):
+            unseen = Unknown(f"loop:{number}:{name}", name, may_be_absent=True)
+            after.bind(number, name, tidy((*value, Alt(unseen))))
 
 
 def _finish(machine: Machine, loop: Loop, otherwise: list[ast.stmt]) -> None:

@@ -60,7 +60,6 @@ class Machine:
         self.text = text
         self.surroundings = surroundings
         self.state = State()
-        self.state.frames[0] = {}
         self.frames = [Frame(0)]
         self.catchers: list[list[tuple[State, str]]] = []
         self.hazards = 0  # grows whenever something that may raise is evaluated
@@ -193,7 +192,7 @@ class Machine:
         else:
             chain = (frame.number, *frame.enclosing, 0)
         for number in chain:
-            value = self.state.frames.get(number, {}).get(name)
+            value = self.state.name(number, name)
             if value is not None:
                 return self._bound(value)
         return one(External(f"builtins.{name}"))
@@ -209,6 +208,7 @@ class Machine:
     def assign(self, name: str, value: Value) -> None:
         """Bind a name where the innermost frame says it lives."""
         frame = self.frame
+        frame.bound[name] = None
         self.state.bind(frame.outer_names.get(name, frame.number), name, value)
 
     def choice(self) -> int:

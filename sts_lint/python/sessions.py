@@ -98,7 +98,7 @@ def _redefined(machine: Machine, box: SessionBox, definitions: Value, node: ast.
 
 def default_session(machine: Machine) -> Value:
     """The session behind `boto3.client`."""
-    overlay = machine.state.frames.get(OVERLAY, {}).get(DEFAULT_SESSION)
+    overlay = machine.state.name(OVERLAY, DEFAULT_SESSION)
     found = under(overlay, machine.state.path) if overlay else ()
     sessions = tuple(alt for alt in found if isinstance(alt.thing, Ref))
     if sessions and len(sessions) == len(found):

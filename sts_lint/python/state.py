@@ -10,6 +10,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from sts_lint.python.layers import Layers, shared_depth
 from sts_lint.python.objects import Box, ClassBox, DictBox, InstanceBox, ListBox, SessionBox
 from sts_lint.python.values import (
     MISSING,
@@ -30,40 +31,44 @@ ABSENT_VALUE: Value = one(MISSING)
 class State:
     """Names by frame, objects by number, the environment as changed, and the path taken."""
 
-    __slots__ = ("alive", "environ", "environ_open", "frames", "heap", "owned", "path")
+    __slots__ = ("alive", "environ", "environ_open", "heap", "names", "path")
 
     def __init__(self) -> None:
-        self.frames: dict[int, dict[str, Value]] = {}
-        self.heap: dict[int, Box] = {}
+        self.names: Layers[tuple[int, str], Value] = Layers()
+        self.heap: Layers[int, Box] = Layers()
         self.environ: dict[str, Value] = {}
         self.environ_open = False  # the program changed variables we cannot name
         self.path: Guards = NO_GUARDS
         self.alive = True
-        self.owned: set[int] = set()
 
     def fork(self, guards: Guards = NO_GUARDS) -> State:
         """A copy on the path that also takes these guards."""
         twin = State()
-        twin.frames = dict(self.frames)
-        twin.heap = dict(self.heap)
+        twin.names = self.names.fork()
+        twin.heap = self.heap.fork()
         twin.environ = dict(self.environ)
         twin.environ_open = self.environ_open
         twin.path = self.path | guards
         twin.alive = self.alive and not conflict(self.path, guards)
-        self.owned = set()
         return twin
+
+    def name(self, frame: int, name: str) -> Value | None:
+        """What a name is bound to in a frame; `None` where the frame does not bind it."""
+        return self.names.get((frame, name))
 
     def bind(self, frame: int, name: str, value: Value) -> None:
         """Bind a name in a frame."""
-        if frame not in self.owned:
-            self.frames[frame] = dict(self.frames.get(frame, {}))
-            self.owned.add(frame)
-        self.frames[frame][name] = value
+        self.names[frame, name] = value
 
     def unbind(self, frame: int, name: str) -> None:
         """Delete a name from a frame."""
-        if name in self.frames.get(frame, {}):
-            self.bind(frame, name, ABSENT_VALUE)
+        if (frame, name) in self.names:
+            self.names[frame, name] = ABSENT_VALUE
+
+    def forget(self, frame: int) -> None:
+        """Drop the names of a frame that nothing can read any more."""
+        for key in [key for key in self.names.own if key[0] == frame]:
+            del self.names.own[key]
 
 
 def join(states: Sequence[State]) -> State:
@@ -80,7 +85,7 @@ def join(states: Sequence[State]) -> State:
     joined.path = alive[0].path - extra[0]
     joined.environ_open = any(state.environ_open for state in alive)
     joined.environ = join_tables([state.environ for state in alive], extra)
-    joined.frames = _join_frames(alive, extra)
+    joined.names = _join_names(alive, extra)
     joined.heap = _join_heaps(alive, extra)
     return joined
 
@@ -97,7 +102,7 @@ def join_values(values: Sequence[Value], extra: Sequence[Guards]) -> Value:
         return values[0]
     common = set(values[0]).intersection(*values[1:])
     return tidy(
-        alt if alt in common else replace(alt, guards=alt.guards | guards)
+        alt if alt in common else Alt(alt.thing, alt.guards | guards, alt.carrier, alt.notes)
         for value, guards in zip(values, extra, strict=True)
         for alt in value
         if not conflict(alt.guards, guards)
@@ -115,24 +120,28 @@ def join_tables(
     return {key: join_values([table.get(key, default) for table in tables], extra) for key in keys}
 
 
-def _join_frames(states: Sequence[State], extra: Sequence[Guards]) -> dict[int, dict[str, Value]]:
-    numbers = dict.fromkeys(number for state in states for number in state.frames)
-    return {
-        number: join_tables([state.frames.get(number, {}) for state in states], extra)
-        for number in numbers
-    }
+def _join_names(states: Sequence[State], extra: Sequence[Guards]) -> Layers[tuple[int, str], Value]:
+    depth = shared_depth([state.names for state in states])
+    joined = Layers(states[0].names.frozen[:depth])
+    changed = [state.names.above(depth) for state in states]
+    for key in dict.fromkeys(key for table in changed for key in table):
+        before = joined.get(key) or ABSENT_VALUE
+        joined.own[key] = join_values([table.get(key, before) for table in changed], extra)
+    return joined
 
 
-def _join_heaps(states: Sequence[State], extra: Sequence[Guards]) -> dict[int, Box]:
-    heap: dict[int, Box] = {}
-    for number in dict.fromkeys(number for state in states for number in state.heap):
-        present = [
-            (state.heap[number], guards)
-            for state, guards in zip(states, extra, strict=True)
-            if number in state.heap
-        ]
-        heap[number] = _join_boxes([box for box, _ in present], [guards for _, guards in present])
-    return heap
+def _join_heaps(states: Sequence[State], extra: Sequence[Guards]) -> Layers[int, Box]:
+    depth = shared_depth([state.heap for state in states])
+    joined = Layers(states[0].heap.frozen[:depth])
+    changed = [state.heap.above(depth) for state in states]
+    for number in dict.fromkeys(number for table in changed for number in table):
+        before = joined.get(number)
+        boxes = [table.get(number, before) for table in changed]
+        present = [(box, guards) for box, guards in zip(boxes, extra, strict=True) if box]
+        joined.own[number] = _join_boxes(
+            [box for box, _ in present], [guards for _, guards in present]
+        )
+    return joined
 
 
 def _join_boxes(boxes: Sequence[Box], extra: Sequence[Guards]) -> Box:

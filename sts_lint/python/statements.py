@@ -143,7 +143,7 @@ def nonlocal_names(machine: Machine, node: ast.Nonlocal) -> None:
     """`nonlocal a`: the nearest enclosing frame that binds it."""
     for name in node.names:
         for number in machine.frame.enclosing:
-            if name in machine.state.frames.get(number, {}):
+            if machine.state.name(number, name) is not None:
                 machine.frame.outer_names[name] = number
                 break
 

@@ -9,7 +9,7 @@ arm is not judged with the URL of the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
 
 from sts_lint.facts import Origin
@@ -122,11 +122,9 @@ def known(value: Scalar) -> Value:
 
 
 def conflict(left: Guards, right: Guards) -> bool:
-    """Whether two sets of guards ask for different arms of one choice."""
-    if not left or not right:
-        return False
-    arms = dict(left)
-    return any(arms.get(choice, arm) != arm for choice, arm in right)
+    """Whether two sets of guards ask for different arms (0 and 1) of one choice."""
+    few, many = (left, right) if len(left) < len(right) else (right, left)
+    return any((choice, 1 - arm) in many for choice, arm in few)
 
 
 def under(value: Value, path: Guards) -> Value:
@@ -141,7 +139,7 @@ def guarded(value: Value, guards: Guards) -> Value:
     if not guards:
         return value
     return tuple(
-        replace(alt, guards=alt.guards | guards)
+        Alt(alt.thing, alt.guards | guards, alt.carrier, alt.notes)
         for alt in value
         if not conflict(alt.guards, guards)
     )
@@ -155,7 +153,7 @@ def noted(value: Value, line: int, text: str) -> Value:
 def _with_note(alt: Alt, note: Note) -> Alt:
     if not isinstance(alt.thing, Const | Unknown | Glued) or note in alt.notes:
         return alt
-    return replace(alt, notes=(*alt.notes, note)[-MOST_NOTES:])
+    return Alt(alt.thing, alt.guards, alt.carrier, (*alt.notes, note)[-MOST_NOTES:])
 
 
 def tidy(alternatives: Iterable[Alt]) -> Value:
