@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +46,40 @@ class Case:
     def settings(self) -> dict[str, Any]:
         toml = self.path.with_suffix(".toml")
         return tomli.loads(toml.read_text()) if toml.exists() else {}
+
+
+@dataclass(frozen=True)
+class Project:
+    """A small repository, `<name>/`, and what is expected of it, `<name>.out`."""
+
+    folder: Path
+
+    @property
+    def out(self) -> Path:
+        return self.folder.with_suffix(".out")
+
+    def shown(self, scratch: Path) -> str:
+        """What the command says in a copy of the repository, where no manifest of ours is above."""
+        options = ("--output-format", "json", "--exit-zero")
+        run = subprocess.run(
+            [sys.executable, "-m", "sts_lint", "check", *options],
+            cwd=shutil.copytree(self.folder, scratch / self.folder.name),
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        lines = (
+            "{path}:{line}:{column} {code} {severity} {message}".format(**found)
+            for found in json.loads(run.stdout)["diagnostics"]
+        )
+        return "".join(f"{line}\n" for line in lines)
+
+
+def all_projects() -> Iterator[Project]:
+    """Every whole repository."""
+    for path in sorted((FIXTURES / "projects").iterdir()):
+        if path.is_dir():
+            yield Project(path)
 
 
 def all_cases() -> Iterator[Case]:

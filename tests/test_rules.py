@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from cases import FIXTURES, Case, all_cases, diagnose, render
+from cases import FIXTURES, Case, Project, all_cases, all_projects, diagnose, render
 
 from sts_lint.rules import all_rules
 
 CASES = list(all_cases())
+PROJECTS = list(all_projects())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -16,6 +19,14 @@ def test_fixture(case: Case, accept: bool) -> None:
     if accept:
         case.out.write_text(shown) if shown else case.out.unlink(missing_ok=True)
     assert shown == case.expected
+
+
+@pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project.folder.name)
+def test_project(project: Project, tmp_path: Path, accept: bool) -> None:
+    shown = project.shown(tmp_path)
+    if accept:
+        project.out.write_text(shown)
+    assert shown == project.out.read_text()
 
 
 @pytest.mark.parametrize("code", [rule.code for rule in all_rules()])

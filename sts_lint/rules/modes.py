@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from sts_lint.aws.partitions import LEGACY_GLOBAL_REGIONS
 from sts_lint.facts import Atom
 
 LEGACY = "legacy"
-LEGACY_REGIONS = "fifteen Regions"
 _NAMES = {"AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints"}
 _ACCEPTED = {"", LEGACY, "regional"}  # empty counts as unset
 
@@ -18,3 +18,8 @@ def is_mode(name: str) -> bool:
 def is_rejected(value: Atom) -> bool:
     """Whether botocore raises for this value; unseen values get the benefit of the doubt."""
     return isinstance(value, str) and value not in _ACCEPTED
+
+
+def maps(region: Atom) -> bool:
+    """Whether legacy mode sends this Region, or what it may be, to the global endpoint."""
+    return not isinstance(region, str) or region in LEGACY_GLOBAL_REGIONS

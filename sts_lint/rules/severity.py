@@ -32,13 +32,16 @@ def of_client(judged: JudgedClient, context: Context) -> Severity:
 
 
 def of_write(write: Write) -> Severity:
-    """Error: the program sets it itself, nothing is left open."""
-    return Severity.ADVICE if write.stubbed else Severity.ERROR
+    """Error where the program sets just this, warning where it may set something else."""
+    if write.stubbed:
+        return Severity.ADVICE
+    return Severity.ERROR if write.certain else Severity.WARNING
 
 
 def is_certain(judged: JudgedClient) -> bool:
-    """Whether nothing that can happen is regional."""
-    return judged.judgement.verdict in (Verdict.GLOBAL, Verdict.BROKEN)
+    """Whether all that can happen is global or broken."""
+    grave = (Verdict.GLOBAL, Verdict.BROKEN)
+    return all(outcome.verdict in grave for outcome in judged.judgement.outcomes)
 
 
 def wants_explicit_url(judged: JudgedClient, context: Context) -> bool:

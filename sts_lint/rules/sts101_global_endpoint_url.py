@@ -34,22 +34,25 @@ from collections.abc import Iterator
 
 from sts_lint.aws.context import Context
 from sts_lint.aws.outcomes import Cause
-from sts_lint.model import Diagnostic
+from sts_lint.model import Diagnostic, Verdict
 from sts_lint.rule import JudgedClient, Rule
-from sts_lint.rules import severity, urls, wording
+from sts_lint.rules import severity, urls
 
 rule = Rule("STS101", "global-endpoint-url", __doc__)
+
+_CAUSES = (Cause.GLOBAL_URL, Cause.CONFIGURED_GLOBAL_URL)
 
 
 @rule.on(JudgedClient)
 def check(judged: JudgedClient, context: Context) -> Iterator[Diagnostic]:
     """Report a client whose URL, from the code or configured, is the global one."""
-    if any(map(urls.is_global, urls.given_by(judged.client))):
-        message = f"endpoint_url is the global endpoint {urls.GLOBAL_URL}"
-    elif judged.judgement.can(Cause.GLOBAL_URL, Cause.CONFIGURED_GLOBAL_URL):
-        message = f"the endpoint URL configured is the global endpoint {urls.GLOBAL_URL}"
-    else:
+    found = [o for o in judged.judgement.outcomes if o.cause in _CAUSES]
+    if not found:
         return
-    if judged.judgement.can(Cause.MISMATCH):
-        message += f", and {wording.regions(judged.client)} does not match: requests are refused"
+    configured = found[0].cause is Cause.CONFIGURED_GLOBAL_URL
+    subject = "the endpoint URL configured" if configured else "endpoint_url"
+    message = f"{subject} is the global endpoint {urls.GLOBAL_URL}"
+    refused = [o.signing_region for o in found if o.verdict is Verdict.BROKEN and o.signing_region]
+    if refused:
+        message += f", which refuses signatures for {refused[0]}"
     yield rule.about_client(judged, severity.of_client(judged, context), message)

@@ -42,15 +42,18 @@ rule = Rule("STS103", "no-regional-endpoint", __doc__, yields_to=("STS102", "STS
 @rule.on(JudgedClient)
 def check(judged: JudgedClient, context: Context) -> Iterator[Diagnostic]:
     """Report a client with a Region that the SDK or the mode may send to the global host."""
+    regions = wording.regions(judged.client)
+    mapped = [given for given in regions if modes.maps(given.value)]
     if judged.judgement.can(Cause.OLD_DEFAULT):
         said = wording.calls_global(judged.judgement, Cause.OLD_DEFAULT)
     elif judged.judgement.can(Cause.LEGACY_MODE) and not _code_sets_legacy(judged.client):
-        said = wording.calls_global(judged.judgement, Cause.LEGACY_MODE)
+        said = wording.calls_global(judged.judgement, Cause.LEGACY_MODE) + " in legacy mode"
     elif severity.wants_explicit_url(judged, context):
+        mapped = regions
         said = "the policy explicit-endpoint wants a regional endpoint_url"
     else:
         return
-    message = f"{wording.regions(judged.client)} without endpoint_url: {said}"
+    message = f"{wording.named(mapped)} without endpoint_url: {said}"
     yield rule.about_client(judged, severity.of_client(judged, context), message)
 
 

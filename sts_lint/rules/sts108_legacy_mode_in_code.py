@@ -30,7 +30,7 @@ from sts_lint.aws.context import Context
 from sts_lint.facts import Write
 from sts_lint.model import Diagnostic
 from sts_lint.rule import Rule
-from sts_lint.rules import modes, severity
+from sts_lint.rules import modes, severity, urls
 
 rule = Rule("STS108", "legacy-mode-in-code", __doc__)
 
@@ -39,5 +39,5 @@ rule = Rule("STS108", "legacy-mode-in-code", __doc__)
 def check(write: Write, _context: Context) -> Iterator[Diagnostic]:
     """Report code that sets the mode to `legacy`."""
     if modes.is_mode(write.name) and write.value.value == modes.LEGACY:
-        message = f"{write.name} is set to legacy: {modes.LEGACY_REGIONS} call the global endpoint"
+        message = f"{write.name} is set to legacy: calls {urls.GLOBAL_URL} in fifteen Regions"
         yield rule.about_setting(write.span, severity.of_write(write), message)

@@ -33,8 +33,8 @@ from collections.abc import Iterator
 
 from sts_lint.aws.context import Context
 from sts_lint.aws.outcomes import Cause
-from sts_lint.facts import Client, Symbol
-from sts_lint.model import Diagnostic
+from sts_lint.facts import Client, Request
+from sts_lint.model import Diagnostic, Evidence
 from sts_lint.rule import JudgedClient, Rule
 from sts_lint.rules import severity, wording
 
@@ -51,7 +51,15 @@ def check(judged: JudgedClient, context: Context) -> Iterator[Diagnostic]:
 
 
 def _subject(client: Client) -> str:
-    symbols = [given for given in wording.may_be_none(client) if isinstance(given.value, Symbol)]
-    if symbols:
-        return f"the Region comes from {wording.value(symbols[0])} and can be None"
-    return "the Region given can be None"
+    reasons = [line.text for request in client.requests for line in _reasons(request)]
+    if reasons:
+        return f"the Region can be None ({wording.short(reasons[0])})"
+    return "the Region given is None"
+
+
+def _reasons(request: Request) -> tuple[Evidence, ...]:
+    """How `None` got there; the last line is the argument itself, which the message says."""
+    given = wording.region(request)
+    if given.value is not None:
+        return ()
+    return given.because[:-1] if given is request.region else given.because

@@ -40,7 +40,7 @@ rule = Rule("STS111", "invalid-mode-in-code", __doc__)
 def check_write(write: Write, _context: Context) -> Iterator[Diagnostic]:
     """Report code that sets the mode to something else than `legacy` and `regional`."""
     if modes.is_mode(write.name) and modes.is_rejected(write.value.value):
-        message = f'{write.name} is set to "{write.value.value}": botocore refuses to build clients'
+        message = f"{write.name} is set to {write.value.value!r}: botocore refuses to build clients"
         found = rule.about_setting(write.span, severity.of_write(write), message)
         yield replace(found, verdict=Verdict.BROKEN)
 

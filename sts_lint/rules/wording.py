@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterable
 
 from sts_lint.aws.outcomes import Assumption, Cause, Judgement
-from sts_lint.facts import ABSENT, Client, Given, Origin, Request, Symbol, Template
+from sts_lint.facts import ABSENT, NOT_GIVEN, Client, Given, Origin, Request, Symbol, Template
 from sts_lint.rules.urls import GLOBAL_URL
 
 _CONDITIONS = {
@@ -15,43 +16,52 @@ _CONDITIONS = {
 }
 
 
+def short(text: str) -> str:
+    """Text from the source as one line of bounded length."""
+    return textwrap.shorten(text, 80, placeholder="…")
+
+
 def value(given: Given) -> str:
     """A value as a message shows it: text as it is, an unseen value as its expression."""
     match given.value:
         case Symbol(text, Origin.ENVIRONMENT):
-            return f"the variable {text}"
+            return f"${text}"
         case Symbol(text):
-            return f"`{text}`"
+            return f"`{short(text)}`"
         case Template(parts):
-            return "".join(part if isinstance(part, str) else f"{{{part.text}}}" for part in parts)
+            return "".join(p if isinstance(p, str) else f"{{{short(p.text)}}}" for p in parts)
         case other:
-            return str(other)
+            return short(str(other))
 
 
 def region(request: Request) -> Given:
     """The Region this way of building the client gives, by botocore's precedence."""
-    config, session = dict(request.config), dict(request.session)
-    candidates = (request.region, config.get("region_name"), session.get("region"))
-    given = [g for g in candidates if g is not None and g.value is not ABSENT]
-    held = [g for g in given if g.value is not None]
-    return (held or given or [request.region])[0]
+    candidates = (
+        request.region,
+        dict(request.config).get("region_name", NOT_GIVEN),
+        dict(request.session).get("region", NOT_GIVEN),
+        dict(request.environ).get("AWS_DEFAULT_REGION", NOT_GIVEN),
+    )
+    given = [candidate for candidate in candidates if candidate.value is not ABSENT]
+    held = [candidate for candidate in given if candidate.value is not None]
+    return (held or given or [NOT_GIVEN])[0]
 
 
-def regions(client: Client) -> str:
-    """The Regions a client is given, for a message."""
-    named = {value(g): None for g in map(region, client.requests) if g.value not in (ABSENT, None)}
-    return "Region " + " or ".join(named) if named else "Region"
+def regions(client: Client) -> list[Given]:
+    """The Regions a client is given."""
+    return [given for given in map(region, client.requests) if given.value not in (ABSENT, None)]
 
 
-def may_be_none(client: Client) -> Iterator[Given]:
-    """The Regions that are given and can be `None`."""
-    for given in map(region, client.requests):
-        if given.value is None or (isinstance(given.value, Symbol) and given.value.may_be_absent):
-            yield given
+def named(given: Iterable[Given]) -> str:
+    """Regions as the subject of a message."""
+    names = dict.fromkeys(map(value, given))
+    return f"Region {' or '.join(names)}" if names else "the Region of the environment"
 
 
 def calls_global(judgement: Judgement, cause: Cause) -> str:
     """That the global endpoint is called, and under which conditions if there are any."""
     assumed = {a for o in judgement.outcomes if o.cause is cause for a in o.assumes}
     conditions = [text for assumption, text in _CONDITIONS.items() if assumption in assumed]
+    if cause is Cause.OLD_DEFAULT and Assumption.BOTOCORE_BEFORE_1_40 not in assumed:
+        conditions.append("on every botocore version allowed here")
     return " ".join((f"calls {GLOBAL_URL}", *conditions))
