@@ -37,7 +37,7 @@ class Engine:
     def check(self, text: Text, context: Context, named: bool = False) -> Checked:
         """Check one Python file; whatever goes wrong is a diagnostic of that file."""
         try:
-            return self.check_tree(parse(text), text, context)
+            return replace(self.check_tree(parse(text), text, context), named=named)
         except Unparsable as error:
             problem = Problem(text.path, error.line, error.reason, Trouble.UNPARSABLE, error.column)
         except Exception as error:

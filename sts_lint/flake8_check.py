@@ -5,18 +5,20 @@ from __future__ import annotations
 import ast
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from sts_lint.aws.context import Context, Policy
-from sts_lint.aws.versions import parse_stated
 from sts_lint.engine import Engine
 from sts_lint.model import Diagnostic, Severity
+from sts_lint.plan import make_plan
 from sts_lint.project.sdk import sdk_for
+from sts_lint.project.settings import Settings, load_settings
 from sts_lint.python.parse import TOO_DEEP, too_deep
 from sts_lint.rules import all_rules
-from sts_lint.selection import Selection
 from sts_lint.suppress import unsuppressed
 from sts_lint.text import Text
 from sts_lint.trouble import Trouble
+
+_SHARED = ("botocore_version", "region_from_environment", "policy")
 
 Finding = tuple[int, int, str]
 
@@ -32,26 +34,47 @@ def findings(
     if deep is not None:
         yield deep.lineno, 0, f"{Trouble.UNPARSABLE.code} {TOO_DEEP}"
         return
-    engine = Engine(all_rules(), Selection(extend_select=tuple(codes)), suppressions=False)
-    found = engine.check_tree(tree, text, _context(text, given)).diagnostics
+    try:
+        settings = _settings(text, given)
+        found = _check(tree, text, settings, codes)
+    except ValueError as error:
+        yield 1, 0, f"{Trouble.SETTINGS.code} {error}"
+        return
     if not given.disable_noqa:
         found = unsuppressed(text, found, noqa=False)
-    level = Severity[given.sts_level.upper()]
+    level = _level(settings, given)
     for diagnostic in found:
         if diagnostic.code in codes if codes else diagnostic.severity >= level:
             yield _finding(diagnostic, text)
+
+
+def _settings(text: Text, given: Namespace) -> Settings:
+    """The project's settings under flake8's own options."""
+    read = load_settings([text.path], isolated=bool(given.isolated))
+    return read.overridden({name: getattr(given, f"sts_{name}") for name in _SHARED})
+
+
+def _check(
+    tree: ast.Module, text: Text, settings: Settings, codes: Sequence[str]
+) -> tuple[Diagnostic, ...]:
+    plan = make_plan(settings, suppressions=False)
+    selection = replace(
+        plan.selection,
+        extend_select=(*plan.selection.extend_select, *codes),
+        ignore=(*plan.selection.ignore, *settings.ignored_in(text.path)),
+    )
+    context = replace(plan.context, sdk=plan.sdk or sdk_for(text.path))
+    engine = Engine(all_rules(), selection, plan.suppressions)
+    return engine.check_tree(tree, text, context).diagnostics
+
+
+def _level(settings: Settings, given: Namespace) -> Severity:
+    if given.sts_level:
+        return Severity[given.sts_level.upper()]
+    return Severity.ADVICE if settings.show_advice else Severity.WARNING
 
 
 def _finding(diagnostic: Diagnostic, text: Text) -> Finding:
     line, column = text.position(diagnostic.span.start)
     message = " ".join(diagnostic.message.split())
     return line, column - 1, f"{diagnostic.code} {message}"
-
-
-def _context(text: Text, given: Namespace) -> Context:
-    stated = given.sts_botocore_version
-    return Context(
-        sdk=parse_stated(stated) if stated else sdk_for(text.path),
-        region_from_environment=bool(given.sts_region_from_environment),
-        policy=Policy(given.sts_policy or Policy.DEFAULT.value),
-    )

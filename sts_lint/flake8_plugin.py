@@ -68,9 +68,8 @@ class Plugin(_Door):
         add(
             "--sts-level",
             metavar="LEVEL",
-            default="warning",
             parse_from_config=True,
-            help=f"report STS findings from this severity up: {', '.join(_LEVELS)}",
+            help=f"lowest severity reported: {', '.join(_LEVELS)} (default: warning)",
         )
         add(
             "--sts-botocore-version",
@@ -98,9 +97,9 @@ class Plugin(_Door):
         _Door.given = options
         for name, value, known in (
             ("level", options.sts_level, _LEVELS),
-            ("policy", options.sts_policy or _POLICIES[0], _POLICIES),
+            ("policy", options.sts_policy, _POLICIES),
         ):
-            if value not in known:
+            if value is not None and value not in known:
                 _refuse(f"--sts-{name}: {value!r} is none of {', '.join(known)}")
         if options.sts_botocore_version:
             from sts_lint.aws.versions import parse_stated  # noqa: PLC0415

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 import stat
-import tokenize
 from codecs import BOM_UTF8
 
 from sts_lint.python.gate import may_hold_sts
@@ -26,11 +25,14 @@ def read_python(path: str, shown: str, limit: int = PYTHON_LIMIT) -> Text | Prob
     `path` is opened, `shown` is how output names the file. Never raises `OSError`.
     """
     data = read_bytes(path, shown, limit)
-    if isinstance(data, Problem):
-        return data
-    if not may_hold_sts(data):
-        return None
-    return decode_python(data, shown)
+    return data if isinstance(data, Problem) else python_from_bytes(data, shown, limit)
+
+
+def python_from_bytes(data: bytes, shown: str, limit: int = PYTHON_LIMIT) -> Text | Problem | None:
+    """The text of Python source in memory, or why there is none; None if it cannot hold STS."""
+    if len(data) > limit:
+        return _too_large(shown, len(data), limit)
+    return decode_python(data, shown) if may_hold_sts(data) else None
 
 
 def read_bytes(path: str, shown: str, limit: int) -> bytes | Problem:
@@ -52,6 +54,8 @@ def read_bytes(path: str, shown: str, limit: int) -> bytes | Problem:
 
 def decode_python(data: bytes, shown: str) -> Text | Problem:
     """Python source as text: PEP 263 encoding, BOM dropped, newlines untouched."""
+    import tokenize  # noqa: PLC0415 - most files end before
+
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         content = data.removeprefix(BOM_UTF8).decode(encoding.removesuffix("-sig"))

@@ -17,7 +17,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from sts_lint.checked import Checked
-from sts_lint.checker import Checker, Job, Plan
+from sts_lint.checker import Checker, Job
+from sts_lint.plan import Plan
 from sts_lint.trouble import Problem, Trouble
 
 _BATCH = 32

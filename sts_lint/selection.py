@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from sts_lint.rule import Rule
 
+DEFAULT_SELECT = ("STS",)
 _FAMILY = len("STS1")
 
 
@@ -23,7 +24,7 @@ _FAMILY = len("STS1")
 class Selection:
     """Selected, additionally selected and ignored code prefixes, in any order."""
 
-    select: tuple[str, ...] = ("STS",)
+    select: tuple[str, ...] = DEFAULT_SELECT
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
@@ -40,7 +41,7 @@ class Selection:
 
     def shows_trouble(self, code: str) -> bool:
         """Whether the tool's own finding is shown: only `ignore` hides it."""
-        return _longest(code, ("STS", *self.select, *self.extend_select)) > _longest(
+        return _longest(code, (*DEFAULT_SELECT, *self.select, *self.extend_select)) > _longest(
             code, self.ignore
         )
 

@@ -35,6 +35,14 @@ class Trouble(enum.Enum):
         "This is a defect of sts-lint: report it with the message and, if you can, the file.",
     )
 
+    SETTINGS = (
+        "STS905",
+        "unusable-settings",
+        "The settings around the file cannot be used, so the file was not checked.",
+        "Correct the settings file that the message names. Only flake8 shows this code: the "
+        "command ends with status 2 instead.",
+    )
+
     def __init__(self, code: str, title: str, summary: str, cure: str) -> None:
         self.code = code
         self.title = title

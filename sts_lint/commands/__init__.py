@@ -23,7 +23,7 @@ def dispatch(given: Sequence[str]) -> int:
     module = importlib.import_module(f"sts_lint.commands.{name}")
     parser = Parser(prog=f"sts-lint {name}", description=module.__doc__)
     module.arguments(parser)
-    status: int = module.run(parser.parse_args(rest))
+    status: int = module.run(parser.parse(rest))
     return status
 
 

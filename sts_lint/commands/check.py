@@ -6,34 +6,27 @@ from collections import Counter
 from typing import Any
 
 from sts_lint.commands.output import style, write, write_lines
-from sts_lint.commands.parser import Parser, add_output, add_paths, add_shared, words
+from sts_lint.commands.parser import Parser, add_output, add_paths, add_shared
 from sts_lint.commands.scan import Scan
-from sts_lint.model import Severity
 from sts_lint.reports.json_ import diagnostics_document
+from sts_lint.reports.masking import printable
 from sts_lint.reports.text import Options, check_report
-
-_LABELS = tuple(severity.label for severity in Severity)
 
 
 def arguments(parser: Parser) -> None:
     """Declare the arguments."""
     add_paths(parser)
-    rules = parser.add_argument_group("rules")
-    rules.add_argument("--select", metavar="CODES", type=words, help="only these code prefixes")
-    rules.add_argument("--extend-select", metavar="CODES", type=words, help="these as well")
-    rules.add_argument("--ignore", metavar="CODES", type=words, help="not these")
+    rules = parser.add_settings("rules", "select", "extend-select", "ignore")
     rules.add_argument(
-        "--no-suppressions", action="store_true", help="report what comments switch off, too"
+        "--no-suppressions", action="store_true", help="Report what comments switch off, too."
     )
     add_shared(parser)
     add_output(parser)
-    output = parser.add_argument_group("findings")
-    output.add_argument("--show-advice", action="store_true", help="unfold advice in text output")
-    output.add_argument("--statistics", action="store_true", help="count findings by code")
-    output.add_argument("--fail-on", choices=_LABELS, help="lowest severity that gives exit 1")
-    output.add_argument("--exit-zero", action="store_true", help="exit 0 despite findings")
-    output.add_argument(
-        "--show-files", action="store_true", help="list the files that would be checked; stop"
+    findings = parser.add_settings("findings", "show-advice", "fail-on")
+    findings.add_argument("--statistics", action="store_true", help="Count findings by code.")
+    findings.add_argument("--exit-zero", action="store_true", help="Exit 0 despite findings.")
+    findings.add_argument(
+        "--show-files", action="store_true", help="List the files that would be checked; stop."
     )
 
 
@@ -41,7 +34,7 @@ def run(options: Any) -> int:
     """Check; 1 if a finding is at or above the threshold."""
     scan = Scan(options)
     if options.show_files:
-        write_lines(scan.files(), options.output_file)
+        write_lines(map(printable, scan.files()), options.output_file)
         return 0
     results = list(scan.results())
     if options.output_format == "json":
@@ -49,7 +42,9 @@ def run(options: Any) -> int:
         statistics = dict(sorted(counts.items())) if options.statistics else None
         write(diagnostics_document(results, statistics), options.output_file)
     else:
-        shown = Options(options.show_advice, options.quiet, options.statistics, style(options))
+        shown = Options(
+            scan.settings.show_advice, options.quiet, options.statistics, style(options)
+        )
         write_lines(check_report(results, shown), options.output_file)
-    failed = any(True for result in results for _ in result.failures(scan.threshold))
+    failed = any(True for result in results for _ in result.failures(scan.settings.fail_on))
     return int(failed and not options.exit_zero)

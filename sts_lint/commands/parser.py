@@ -1,4 +1,7 @@
-"""The argument parser, and the options that commands share."""
+"""The argument parser, and the options that commands share.
+
+An option that is also a setting is made from the table of settings: name, help and all.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any, NoReturn
 
 from sts_lint.cli import CommandError
 from sts_lint.commands.spelling import suggestion
+from sts_lint.project.settings_table import BY_NAME, Choice, Flag, Words
 
 
 class Parser(argparse.ArgumentParser):
@@ -16,9 +20,9 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **keywords: Any) -> None:
         super().__init__(allow_abbrev=False, **keywords)
 
-    def parse_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
-        """Parse; unknown options name the nearest known one."""
-        options, unknown = self.parse_known_intermixed_args(args, namespace)
+    def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Parse; an unknown option names the nearest known one."""
+        options, unknown = self.parse_known_intermixed_args(arguments)
         if unknown:
             word = unknown[0].split("=", 1)[0]
             hint = suggestion(word, self._option_string_actions)
@@ -29,51 +33,59 @@ class Parser(argparse.ArgumentParser):
         """Raise `CommandError` with the message and where to look."""
         raise CommandError(f"{message} (see `{self.prog} --help`)")
 
+    def add_settings(self, title: str, *names: str) -> argparse._ArgumentGroup:
+        """A group of options, one for each of these settings."""
+        group = self.add_argument_group(title)
+        for name in names:
+            setting = BY_NAME[name]
+            extra: dict[str, Any] = {"help": setting.help.replace("%", "%%")}
+            if isinstance(setting.kind, Flag):
+                extra |= {"action": "store_true", "default": None}
+            elif isinstance(setting.kind, Choice):
+                extra |= {"choices": tuple(setting.kind.members)}
+            elif isinstance(setting.kind, Words):
+                extra |= {"type": words, "metavar": f"{setting.kind.noun.split()[-1].upper()}S"}
+            else:
+                extra |= {"metavar": name.split("-")[-1].upper()}
+            group.add_argument(f"--{name}", **extra)
+        return group
+
 
 def add_paths(parser: Parser) -> None:
     """`PATH…` and what is left out of the folders among them."""
     parser.add_argument("paths", metavar="PATH", nargs="*", help="files and folders (default: .)")
-    files = parser.add_argument_group("files")
-    files.add_argument("--exclude", metavar="PATTERNS", type=words, help="replace the excludes")
-    files.add_argument(
-        "--extend-exclude", metavar="PATTERNS", type=words, default=(), help="exclude these too"
+    files = parser.add_settings(
+        "files", "exclude", "extend-exclude", "force-exclude", "max-file-size"
     )
-    files.add_argument(
-        "--force-exclude", action="store_true", default=None, help="exclude named files as well"
-    )
-    files.add_argument("--stdin-filename", metavar="PATH", help="the name of `-`, standard input")
-    files.add_argument("--jobs", "-j", metavar="N", type=_jobs, help="processes (default: auto)")
+    files.add_argument("--stdin-filename", metavar="PATH", help="The name of `-`, standard input.")
+    files.add_argument("--jobs", "-j", metavar="N", type=_jobs, help="Processes (default: auto).")
     files.add_argument(
         "--single-file",
         action="store_true",
-        help="judge each file by itself, like the flake8 plugin; so far there is no other way",
+        help="Judge each file by itself, like the flake8 plugin; so far there is no other way.",
     )
 
 
 def add_shared(parser: Parser) -> None:
     """The options every command shares."""
-    shared = parser.add_argument_group("what surrounds the code")
-    shared.add_argument(
-        "--botocore-version",
-        metavar="VERSION",
-        help="what the code runs on: a version, a specifier such as '>=1.40', or any",
+    shared = parser.add_settings(
+        "what surrounds the code",
+        "botocore-version",
+        "ambient",
+        "region-from-environment",
+        "policy",
     )
-    shared.add_argument(
-        "--ambient",
-        choices=("unknown", "none", "this"),
-        help="the environment and profiles around the program (default: unknown)",
-    )
-    shared.add_argument("--config", metavar="FILE", help="read settings from this file")
-    shared.add_argument("--isolated", action="store_true", help="ignore all settings files")
+    shared.add_argument("--config", metavar="FILE", help="Read settings from this file.")
+    shared.add_argument("--isolated", action="store_true", help="Read no settings files.")
 
 
 def add_output(parser: Parser, formats: Sequence[str] = ("text", "json")) -> None:
     """Where output goes and what it looks like."""
     output = parser.add_argument_group("output")
     output.add_argument("--output-format", choices=formats, default=formats[0])
-    output.add_argument("--output-file", "-o", metavar="FILE", help="write there instead")
+    output.add_argument("--output-file", "-o", metavar="FILE", help="Write there instead.")
     output.add_argument("--color", choices=("auto", "always", "never"), default="auto")
-    output.add_argument("--quiet", "-q", action="store_true", help="no summary")
+    output.add_argument("--quiet", "-q", action="store_true", help="No summary.")
 
 
 def words(text: str) -> tuple[str, ...]:
