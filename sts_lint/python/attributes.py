@@ -12,6 +12,7 @@ from sts_lint.python.machine import Machine
 from sts_lint.python.objects import (
     Bound,
     ClassBox,
+    ConfigBox,
     Func,
     InstanceBox,
     Method,
@@ -97,6 +98,8 @@ def _of_object(machine: Machine, alt: Alt, ref: Ref, name: str, node: ast.AST) -
             if found is not None
             else _unseen_member(ref, name, node, machine)
         )
+    if isinstance(box, ConfigBox) and name in box.options:
+        return box.options[name]
     if isinstance(box, SessionBox) and name in ("_session", "session"):
         return one(ref)
     if isinstance(box, SessionBox) and name in ("region_name", "profile_name"):
@@ -185,6 +188,31 @@ def _from_class(value: Value, ref: Ref) -> Value:
     )
 
 
+def certainly_lacks(machine: Machine, alt: Alt, name: str) -> bool:
+    """Whether an object wholly seen has no such attribute."""
+    if isinstance(alt.thing, Const):
+        return not hasattr(alt.thing.value, name)
+    ref = alt.thing
+    box = machine.box(ref) if isinstance(ref, Ref) else None
+    if isinstance(box, ClassBox) and isinstance(ref, Ref):
+        return find_in_class(machine, ref, name) is None and _all_bases_seen(machine, ref)
+    if not isinstance(box, InstanceBox) or box.open or name in box.attributes:
+        return False
+    return find_in_class(machine, box.owner, name) is None and _all_bases_seen(machine, box.owner)
+
+
+def _all_bases_seen(machine: Machine, ref: Ref) -> bool:
+    box = machine.box(ref)
+    if not isinstance(box, ClassBox):
+        return ref.number == 0  # a plain namespace object
+    things = [alt.thing for base in box.bases for alt in base]
+    return all(
+        (isinstance(thing, Ref) and _all_bases_seen(machine, thing))
+        or (isinstance(thing, External) and thing.name in ("builtins.object", "abc.ABC"))
+        for thing in things
+    )
+
+
 def write_attribute(machine: Machine, receiver: Value, name: str, value: Value) -> None:
     """`receiver.name = value`."""
     alternatives = under(receiver, machine.state.path)
@@ -203,7 +231,9 @@ def _write(machine: Machine, alt: Alt, name: str, value: Value, *, certain: bool
         machine.state.bind(OVERLAY, f"{thing.identity}.{name}", value)
     elif isinstance(thing, Ref):
         box = machine.box(thing)
-        if isinstance(box, InstanceBox):
+        if isinstance(box, ConfigBox):
+            machine.put(thing, replace(box, options={**box.options, name: value}))
+        elif isinstance(box, InstanceBox):
             before = () if certain else box.attributes.get(name, ())
             machine.put(
                 thing, replace(box, attributes={**box.attributes, name: tidy((*value, *before))})

@@ -11,13 +11,13 @@ from sts_lint.python.arguments import Arguments
 from sts_lint.python.attributes import CLIENT_MAKERS, bound_to, find_in_class
 from sts_lint.python.classes import instantiate
 from sts_lint.python.container_methods import CONTAINER_METHODS
-from sts_lint.python.containers import items_of
+from sts_lint.python.containers import filled, items_of, may_be_there
 from sts_lint.python.functions import call_function
 from sts_lint.python.machine import Machine, calls, evaluates
 from sts_lint.python.objects import (
     Bound,
     ClassBox,
-    ConfigOptions,
+    ConfigBox,
     DictBox,
     Func,
     InstanceBox,
@@ -27,6 +27,7 @@ from sts_lint.python.objects import (
     SessionBox,
     StsClient,
     Super,
+    TextTemplate,
 )
 from sts_lint.python.state import join_tables
 from sts_lint.python.values import (
@@ -78,7 +79,8 @@ def evaluate_arguments(machine: Machine, node: ast.Call) -> Arguments:
             keywords[keyword.arg] = value
             continue
         spread, unseen = _spread(machine, value)
-        keywords.update(spread)
+        for name, passed in spread.items():
+            keywords[name] = filled(passed, keywords[name]) if name in keywords else passed
         is_open, text = (True, f"**{machine.source(keyword.value)}") if unseen else (is_open, text)
     carrier = machine.recorder.key(node)
     return Arguments(node, tuple(positional), keywords, is_open, carrier, text)
@@ -92,7 +94,8 @@ def _spread(machine: Machine, value: Value) -> tuple[dict[str, Value], bool]:
         entries = box.entries if isinstance(box, DictBox) else {}
         unseen = unseen or not isinstance(box, DictBox) or box.open
         tables.append({str(key): entry for key, entry in entries.items()})
-    return join_tables(tables, [alt.guards for alt in alternatives]) if tables else {}, unseen
+    joined = join_tables(tables, [alt.guards for alt in alternatives]) if tables else {}
+    return {name: entry for name, entry in joined.items() if may_be_there(entry)}, unseen
 
 
 @calls(Func)
@@ -140,13 +143,15 @@ def _call_method(machine: Machine, method: Method, arguments: Arguments) -> Valu
     thing, name = method.receiver.thing, method.name
     if isinstance(thing, StsClient):
         return sessions.call_operation(machine, thing, name, arguments)
-    if isinstance(thing, ConfigOptions):
-        return sessions.call_config(machine, thing, name, arguments)
+    if isinstance(thing, TextTemplate):
+        return strings.substitute(machine, thing.pattern, arguments.positional, arguments.keywords)
     if strings.is_text(thing) and isinstance(thing, Const | Glued):
         return strings.call_method(
             machine, method.receiver, name, arguments.positional, arguments.keywords, arguments.node
         )
     box = machine.box(thing) if isinstance(thing, Ref) else None
+    if isinstance(box, ConfigBox):
+        return sessions.call_config(machine, box, name, arguments)
     if isinstance(box, SessionBox) and isinstance(thing, Ref):
         return sessions.call_session(machine, thing, name, arguments)
     if isinstance(box, DictBox | ListBox) and isinstance(thing, Ref) and name in CONTAINER_METHODS:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sts_lint.python.containers import (
     all_there,
-    elsewhere,
+    filled,
     items_of,
     merged,
     overlaid,
@@ -27,7 +27,6 @@ from sts_lint.python.values import (
     Value,
     known,
     one,
-    tidy,
 )
 
 MOST_ITEMS = 200
@@ -42,13 +41,6 @@ def _get(machine: Machine, ref: Ref, args: Positional, _keywords: Keywords, node
         return machine.unknown(node)
     default = args[1] if len(args) > 1 else one(NONE)
     return filled(read_entry(machine, box, args[0], node), default)
-
-
-def filled(value: Value, default: Value) -> Value:
-    """The value with a default where it may be missing."""
-    gaps = tuple(alt for alt in value if isinstance(alt.thing, Missing))
-    present = tuple(alt for alt in value if not isinstance(alt.thing, Missing))
-    return tidy((*present, *elsewhere(default, gaps))) if gaps else value
 
 
 def _update(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sts_lint.python.environ import is_environ, read, read_required
 from sts_lint.python.machine import Machine, Raised
-from sts_lint.python.objects import DictBox, ListBox
+from sts_lint.python.objects import DictBox, ListBox, Range
 from sts_lint.python.values import (
     MISSING,
     NONE,
@@ -124,6 +124,8 @@ def read_item(machine: Machine, container: Alt, key: Value, node: ast.AST) -> Va
         return read_required(machine, key, node)
     if isinstance(thing, Tup):
         return _item_at(machine, thing.items, key, node)
+    if isinstance(thing, Const) and isinstance(thing.value, str):
+        return _characters(machine, thing.value, key, node)
     box = machine.box(thing) if isinstance(thing, Ref) else None
     if isinstance(box, ListBox) and not box.open:
         return _item_at(machine, box.items, key, node)
@@ -141,8 +143,20 @@ def read_item(machine: Machine, container: Alt, key: Value, node: ast.AST) -> Va
     return machine.unknown(node)
 
 
+def _characters(machine: Machine, text: str, key: Value, node: ast.AST) -> Value:
+    def pick(alt: Alt) -> Value:
+        if isinstance(alt.thing, Range):
+            return known(text[alt.thing.start : alt.thing.stop : alt.thing.step])
+        items = tuple(known(character) for character in text)
+        return _item_at(machine, items, (alt,), node)
+
+    return machine.each(key, pick)
+
+
 def _item_at(machine: Machine, items: tuple[Value, ...], key: Value, node: ast.AST) -> Value:
     def pick(alt: Alt) -> Value:
+        if isinstance(alt.thing, Range):
+            return one(Tup(items[alt.thing.start : alt.thing.stop : alt.thing.step]))
         if not (isinstance(alt.thing, Const) and isinstance(alt.thing.value, int)):
             return machine.unknown(node)
         try:
@@ -209,3 +223,15 @@ def _among(machine: Machine, key: Value, container: Alt, wanted: bool, node: ast
     if any(not isinstance(alt.thing, Const) for alt in key):
         return machine.unknown(node)
     return tidy(Alt(const((alt.thing in present) == wanted), alt.guards) for alt in key)
+
+
+def may_be_there(value: Value) -> bool:
+    """Whether a key holding this value is there in some alternative."""
+    return any(not isinstance(alt.thing, Missing) for alt in value)
+
+
+def filled(value: Value, default: Value) -> Value:
+    """The value with a default where it may be missing."""
+    gaps = tuple(alt for alt in value if isinstance(alt.thing, Missing))
+    present = tuple(alt for alt in value if not isinstance(alt.thing, Missing))
+    return tidy((*present, *elsewhere(default, gaps))) if gaps else value

@@ -7,6 +7,7 @@ import ast
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.attributes import bound_to, find_in_class
 from sts_lint.python.doubles import is_stub_name
+from sts_lint.python.library_os import patches_environ
 from sts_lint.python.machine import Machine, executes
 from sts_lint.python.objects import Bound, ClassBox, Func, InstanceBox, StsClient
 from sts_lint.python.targets import assign_target
@@ -44,13 +45,18 @@ def _with_items(machine: Machine, items: list[ast.withitem], body: list[ast.stmt
             machine.frames = frames
 
     depth = len(machine.frames)
+    machine.state.environ = dict(machine.state.environ)
     stubbed = _is_stub(machine, item.context_expr)
     machine.stubbed += stubbed
     is_manager = _makes_context(machine, item.context_expr)
     machine.hand_over(run_inside if is_manager else None)
+    environment = machine.state.environ
     value = machine.evaluate(item.context_expr)
     machine.hand_over(None)
-    if not ran:
+    if patches_environ(value):
+        run_inside(value)
+        machine.state.environ = dict(environment)
+    elif not ran:
         run_inside(_entered(machine, value, item.context_expr))
         _exited(machine, value, item.context_expr)
     machine.stubbed -= stubbed

@@ -11,7 +11,7 @@ from sts_lint.python.conditions import refined
 from sts_lint.python.containers import items_of, merged, read_item, with_entry
 from sts_lint.python.functions import make_function
 from sts_lint.python.machine import Machine, evaluates
-from sts_lint.python.objects import DictBox, ListBox
+from sts_lint.python.objects import DictBox, ListBox, Range
 from sts_lint.python.values import (
     NONE,
     Tup,
@@ -142,11 +142,14 @@ def starred(machine: Machine, node: ast.Starred) -> Value:
 
 @evaluates(ast.Slice)
 def sliced(machine: Machine, node: ast.Slice) -> Value:
-    """`a:b` as a key: not tracked."""
+    """`start:stop:step` as a key, where all three are known."""
+    bounds: list[int | None] = []
     for bound in (node.lower, node.upper, node.step):
-        if bound is not None:
-            machine.evaluate(bound)
-    return machine.unknown(node)
+        number = constant(machine.evaluate(bound)) if bound is not None else NONE
+        if number is None or not isinstance(number.value, int | None):
+            return machine.unknown(node)
+        bounds.append(number.value)
+    return one(Range(*bounds)) if bounds[2] != 0 else machine.unknown(node)
 
 
 @evaluates(ast.Yield)

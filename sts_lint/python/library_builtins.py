@@ -7,7 +7,7 @@ from dataclasses import replace
 from sts_lint.facts import Origin
 from sts_lint.python import environ, strings
 from sts_lint.python.arguments import Arguments
-from sts_lint.python.attributes import read_attribute, write_attribute
+from sts_lint.python.attributes import certainly_lacks, read_attribute, write_attribute
 from sts_lint.python.conditions import decide
 from sts_lint.python.container_methods import pairs_as_dict
 from sts_lint.python.containers import items_of, merged, overlaid
@@ -36,9 +36,14 @@ def _getattr(machine: Machine, arguments: Arguments) -> Value:
     if text is None or not isinstance(text.value, str):
         return machine.unknown(arguments.node)
     attribute = text.value
-    return machine.each(
-        arguments.positional[0], lambda alt: read_attribute(machine, alt, attribute, arguments.node)
-    )
+    default = arguments.positional[2] if len(arguments.positional) > 2 else None
+
+    def read(alt: Alt) -> Value:
+        if default is not None and certainly_lacks(machine, alt, attribute):
+            return default
+        return read_attribute(machine, alt, attribute, arguments.node)
+
+    return machine.each(arguments.positional[0], read)
 
 
 @library("builtins.setattr")

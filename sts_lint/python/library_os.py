@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from sts_lint.facts import Origin
 from sts_lint.python import environ, sessions
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.container_methods import pairs_as_dict
-from sts_lint.python.containers import merged, overlaid
+from sts_lint.python.containers import filled, merged, overlaid
 from sts_lint.python.library import library
 from sts_lint.python.machine import Machine, Raised
 from sts_lint.python.objects import DictBox
@@ -16,12 +17,14 @@ from sts_lint.python.requests import CONTROLS
 from sts_lint.python.values import (
     MISSING,
     NONE,
+    External,
     Missing,
     Value,
     constant,
     guarded,
     known,
     one,
+    texts,
     tidy,
 )
 
@@ -87,17 +90,18 @@ def _environ_update(machine: Machine, arguments: Arguments) -> Value:
     for other in arguments.positional[:1]:
         box = merged(machine, box, pairs_as_dict(machine, other))
     box = overlaid(box, DictBox({**arguments.keywords}))
-    machine.state.environ_open |= box.open or arguments.open
+    update_environ(machine, replace(box, open=box.open or arguments.open), arguments.node)
+    return one(NONE)
+
+
+def update_environ(machine: Machine, box: DictBox, node: ast.AST) -> None:
+    """`os.environ.update(box)`."""
+    machine.state.environ_open |= box.open
     for key, value in box.entries.items():
         before = machine.state.environ.get(str(key), one(MISSING))
-        gaps = [alt for alt in value if isinstance(alt.thing, Missing)]
-        kept = (piece for gap in gaps for piece in guarded(before, gap.guards))
         present = tuple(alt for alt in value if not isinstance(alt.thing, Missing))
-        environ.write(machine, known(str(key)), tidy((*present, *kept)))
-        sessions.record_write(
-            machine, arguments.node, str(key), "os.environ.update", present, arguments.node
-        )
-    return one(NONE)
+        environ.write(machine, known(str(key)), filled(value, before))
+        sessions.record_write(machine, node, str(key), "os.environ.update", present, node)
 
 
 @library("os.environ.copy")
@@ -115,3 +119,29 @@ def _environ_clear(machine: Machine, _arguments: Arguments) -> Value:
 @library("os.unsetenv", "os.putenv")
 def _no_effect_on_environ(_machine: Machine, _arguments: Arguments) -> Value:
     return one(NONE)  # they change the process, but not os.environ, which botocore reads
+
+
+@library("unittest.mock.patch.dict", "mock.patch.dict")
+def _patch_dict(machine: Machine, arguments: Arguments) -> Value:
+    target = arguments.positional[0] if arguments.positional else ()
+    names = texts(target)
+    if not any(environ.is_environ(alt.thing) for alt in target) and "os.environ" not in names:
+        return machine.unknown(arguments.node, Origin.CALL)
+    box = DictBox()
+    for other in arguments.positional[1:2]:
+        box = merged(machine, box, pairs_as_dict(machine, other))
+    given = {name: value for name, value in arguments.keywords.items() if name != "clear"}
+    if "clear" in arguments.keywords:
+        _environ_clear(machine, arguments)
+    machine.stubbed += 1
+    update_environ(machine, overlaid(box, DictBox({**given})), arguments.node)
+    machine.stubbed -= 1
+    return one(External(PATCHED_ENVIRON))
+
+
+PATCHED_ENVIRON = "unittest.mock.patch.dict(os.environ)"
+
+
+def patches_environ(value: Value) -> bool:
+    """Whether leaving this context takes back what it did to `os.environ`."""
+    return any(alt.thing == External(PATCHED_ENVIRON) for alt in value)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.library import library
 from sts_lint.python.machine import Machine
-from sts_lint.python.objects import DictBox, InstanceBox, ListBox
+from sts_lint.python.objects import DictBox, InstanceBox, ListBox, TextTemplate
 from sts_lint.python.values import (
     NONE,
     Alt,
@@ -70,3 +70,11 @@ def _import(machine: Machine, arguments: Arguments) -> Value:
         if isinstance(text, Const)
         else machine.unknown(arguments.node)
     )
+
+
+@library("string.Template")
+def _template(machine: Machine, arguments: Arguments) -> Value:
+    text = constant(arguments.positional[0]) if arguments.positional else None
+    if text is None or not isinstance(text.value, str):
+        return machine.unknown(arguments.node)
+    return one(TextTemplate(text.value))

@@ -263,6 +263,8 @@ class Machine:
     def discard(self, run: Callable[[], None]) -> None:
         """Look at code that cannot run here, for the sites in it, and forget its effects."""
         saved, depth = self.state, len(self.frames)
+        exits = self.frame.returns, self.frame.loops, self.frame.yields
+        self.frame.returns, self.frame.loops, self.frame.yields = [], [], []
         self.state = saved.fork()
         self.catchers.append([])
         self.shadow += 1
@@ -274,6 +276,7 @@ class Machine:
             self.shadow -= 1
             self.catchers.pop()
             del self.frames[depth:]
+            self.frame.returns, self.frame.loops, self.frame.yields = exits
             self.state = saved
 
 

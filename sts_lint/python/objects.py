@@ -57,11 +57,19 @@ class Super(Thing):
 
 
 @dataclass(frozen=True, slots=True)
-class ConfigOptions(Thing):
-    """A `botocore.config.Config`; `open` where some of its options are not seen."""
+class Range(Thing):
+    """`start:stop:step` of a subscript."""
 
-    options: tuple[tuple[str, Value], ...] = ()
-    open: bool = False
+    start: int | None
+    stop: int | None
+    step: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextTemplate(Thing):
+    """`string.Template(pattern)`."""
+
+    pattern: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +129,12 @@ class SessionBox:
     open: bool = False
 
 
-Box = ListBox | DictBox | InstanceBox | ClassBox | SessionBox
+@dataclass(frozen=True, slots=True)
+class ConfigBox:
+    """A `botocore.config.Config`; `open` where some of its options are not seen."""
+
+    options: dict[str, Value] = field(default_factory=dict)
+    open: bool = False
+
+
+Box = ConfigBox | ListBox | DictBox | InstanceBox | ClassBox | SessionBox

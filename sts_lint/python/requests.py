@@ -11,7 +11,7 @@ from sts_lint.model import Evidence
 from sts_lint.python import session_state
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.machine import Machine, Raised
-from sts_lint.python.objects import ConfigOptions, SessionBox
+from sts_lint.python.objects import ConfigBox, SessionBox
 from sts_lint.python.values import (
     MISSING,
     Alt,
@@ -100,7 +100,7 @@ def _ways(
         if name in CONTROLS
     )
     for way in _combinations(slots, path):
-        expanded = _config_slots(way)
+        expanded = _config_slots(machine, way)
         if expanded:
             guards = together(way.values()) or frozenset()
             yield from _combinations(
@@ -130,19 +130,22 @@ def _session_slots(machine: Machine, session: Thing | None) -> dict[Slot, Value]
     }
 
 
-def _config_slots(way: dict[Slot, Alt]) -> dict[Slot, Value]:
+def _config_slots(machine: Machine, way: dict[Slot, Alt]) -> dict[Slot, Value]:
     slots: dict[Slot, Value] = {}
     for slot in (("session", DEFAULT_CONFIG), ("", "config")):
         alt = way.get(slot)
-        if alt is None or not isinstance(alt.thing, ConfigOptions):
+        box = machine.box(alt.thing) if alt is not None and isinstance(alt.thing, Ref) else None
+        if not isinstance(box, ConfigBox):
             continue
-        if alt.thing.open:
+        if box.open:
             for name in CONFIG_OPTIONS:
                 slots["config", name] = one(
                     Unknown(f"config:{name}", "Config(**…)", may_be_absent=True)
                 )
         slots.update(
-            (("config", name), value) for name, value in alt.thing.options if name in CONFIG_OPTIONS
+            (("config", name), value)
+            for name, value in box.options.items()
+            if name in CONFIG_OPTIONS
         )
     return slots
 

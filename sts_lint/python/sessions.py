@@ -11,7 +11,7 @@ from sts_lint.python.arguments import Arguments
 from sts_lint.python.attributes import OVERLAY
 from sts_lint.python.machine import Machine, Raised
 from sts_lint.python.names import SESSIONS
-from sts_lint.python.objects import ConfigOptions, DictBox, SessionBox, StsClient
+from sts_lint.python.objects import ConfigBox, DictBox, SessionBox, StsClient
 from sts_lint.python.session_state import (
     BOTO3_SESSION_PARAMETERS,
     BOTOCORE_SESSION_PARAMETERS,
@@ -224,19 +224,20 @@ def make_config(machine: Machine, arguments: Arguments) -> Value:
     options = dict(arguments.keywords)
     if arguments.positional:
         options["region_name"] = arguments.positional[0]
-    return one(ConfigOptions(tuple(options.items()), arguments.open))
+    return one(machine.new(ConfigBox(options, arguments.open)))
 
 
-def call_config(machine: Machine, config: ConfigOptions, name: str, arguments: Arguments) -> Value:
+def call_config(machine: Machine, config: ConfigBox, name: str, arguments: Arguments) -> Value:
     """`config.merge(other)`: the other's options win."""
     other = arguments.get(0, "other_config")
     if name != "merge" or other is None:
         return machine.unknown(arguments.node, Origin.CALL)
 
     def merge(alt: Alt) -> Value:
-        if not isinstance(alt.thing, ConfigOptions):
-            return one(config) if alt.thing == NONE else one(replace(config, open=True))
-        options = {**dict(config.options), **dict(alt.thing.options)}
-        return one(ConfigOptions(tuple(options.items()), config.open or alt.thing.open))
+        box = machine.box(alt.thing) if isinstance(alt.thing, Ref) else None
+        if not isinstance(box, ConfigBox):
+            return one(machine.new(replace(config, open=config.open or alt.thing != NONE)))
+        options = {**config.options, **box.options}
+        return one(machine.new(ConfigBox(options, config.open or box.open)))
 
     return machine.each(other, merge)

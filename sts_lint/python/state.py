@@ -11,7 +11,15 @@ from dataclasses import replace
 from typing import TypeVar
 
 from sts_lint.python.layers import Layers, shared_depth
-from sts_lint.python.objects import Box, ClassBox, DictBox, InstanceBox, ListBox, SessionBox
+from sts_lint.python.objects import (
+    Box,
+    ClassBox,
+    ConfigBox,
+    DictBox,
+    InstanceBox,
+    ListBox,
+    SessionBox,
+)
 from sts_lint.python.values import (
     MISSING,
     NO_GUARDS,
@@ -158,6 +166,10 @@ def _join_boxes(boxes: Sequence[Box], extra: Sequence[Guards]) -> Box:
         instances = [box for box in boxes if isinstance(box, InstanceBox)]
         attributes = join_tables([box.attributes for box in instances], extra)
         return replace(first, attributes=attributes, open=any(box.open for box in instances))
+    if isinstance(first, ConfigBox):
+        configs = [box for box in boxes if isinstance(box, ConfigBox)]
+        options = join_tables([box.options for box in configs], extra)
+        return replace(first, options=options, open=any(box.open for box in configs))
     if isinstance(first, SessionBox):
         return _join_sessions([box for box in boxes if isinstance(box, SessionBox)], extra)
     classes = [box for box in boxes if isinstance(box, ClassBox)]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sts_lint.python import environ, names
 from sts_lint.python.conditions import Arm, decide, narrow
 from sts_lint.python.containers import merged
+from sts_lint.python.library_os import update_environ
 from sts_lint.python.machine import Machine, Raised, executes
 from sts_lint.python.objects import DictBox
 from sts_lint.python.patterns import match_statement
@@ -54,6 +55,9 @@ def augmented(machine: Machine, node: ast.AugAssign) -> None:
         if isinstance(box, DictBox):
             machine.put(current[0].thing, merged(machine, box, value))
             return
+    if any(environ.is_environ(alt.thing) for alt in current):
+        update_environ(machine, merged(machine, DictBox(), value), node)
+        return
     whole = ast.BinOp(_as_load(node.target), node.op, node.value)
     assign_target(
         machine, node.target, machine.evaluate(ast.copy_location(whole, node)), node.value

@@ -115,6 +115,37 @@ def _parts(thing: Thing) -> tuple[str | Unknown, ...]:
     return (_hole(thing),)
 
 
+def entries_of(machine: Machine, value: Value) -> dict[str, Value]:
+    """The entries of a dict wholly seen; nothing otherwise."""
+    box = (
+        machine.box(value[0].thing) if len(value) == 1 and isinstance(value[0].thing, Ref) else None
+    )
+    return (
+        {str(key): entry for key, entry in box.entries.items()} if isinstance(box, DictBox) else {}
+    )
+
+
+def substitute(
+    machine: Machine, pattern: str, positional: tuple[Value, ...], keywords: dict[str, Value]
+) -> Value:
+    """`string.Template(pattern).substitute(…)`."""
+    table = {**entries_of(machine, positional[0]), **keywords} if positional else keywords
+    pieces: list[Value] = []
+    position = 0
+    for match in string.Template.pattern.finditer(pattern):
+        pieces.append(one(const(pattern[position : match.start()])))
+        position = match.end()
+        name = match["named"] or match["braced"]
+        if match["escaped"] is not None:
+            pieces.append(one(const("$")))
+        elif name in table:
+            pieces.append(table[name])
+        else:
+            return one(Unknown(f"template:{machine.number()}", "a template"))
+    pieces.append(one(const(pattern[position:])))
+    return combine(pieces, machine.state.path, glue)
+
+
 FIELD = re.compile(r"%(?:\((\w+)\))?([sdr%])")
 
 
@@ -163,6 +194,8 @@ def call_method(
     node: ast.AST,
 ) -> Value:
     """A method of `str` on known or glued text."""
+    if name == "format_map" and positional:
+        keywords = entries_of(machine, positional[0])
     if name in ("format", "format_map") and isinstance(receiver.thing, Const):
         return formatted(machine, str(receiver.thing.value), positional, keywords, node)
     if name == "join" and positional and isinstance(receiver.thing, Const):
