@@ -14,7 +14,7 @@ from sts_lint.aws import partitions
 from sts_lint.aws.context import Profile
 from sts_lint.aws.outcomes import Cause, Outcome
 from sts_lint.aws.versions import Era, Feature
-from sts_lint.facts import ABSENT, NOT_GIVEN, Given, Opaque
+from sts_lint.facts import ABSENT, NOT_GIVEN, Atom, Given, Opaque
 from sts_lint.model import Evidence, Verdict
 
 LEGACY, REGIONAL = "legacy", "regional"
@@ -39,6 +39,9 @@ OPTIONS = {
     "defaults_mode": Feature.DEFAULTS_MODE,
     "ignore_configured_endpoint_urls": Feature.CONFIGURED_URLS,
 }
+
+
+_FALSE_TEXTS = frozenset({"0", "0.0", "[]", "()", "{}", "b''"})
 
 
 class RefusedError(Exception):
@@ -109,7 +112,7 @@ def gather(setup: Setup) -> InForce:
         dual_stack=_switch(setup, "use_dualstack_endpoint"),
         mode=_variable(setup, "sts_regional_endpoints"),
         smart=smart,
-        secure=setup.use_ssl.value is ABSENT or bool(setup.use_ssl.value),
+        secure=setup.use_ssl.value is ABSENT or is_true(setup.use_ssl.value),
     )
 
 
@@ -175,10 +178,13 @@ def _is_smart(setup: Setup) -> bool:
 
 def _endpoint(setup: Setup) -> tuple[Given, bool]:
     """args.py, _compute_configured_endpoint_url: the parameter is never ignored."""
-    if setup.endpoint.value is not ABSENT and setup.endpoint.value is not None:
-        if isinstance(setup.endpoint.value, bool | Opaque):
-            raise RefusedError(Cause.INVALID_CALL, setup.endpoint.because)
-        return setup.endpoint, False
+    given = setup.endpoint
+    if given.value is not ABSENT and given.value is not None:
+        if not isinstance(given.value, bool | Opaque):
+            return given, False
+        if is_true(given.value) or setup.era.has(Feature.RULE_SETS):
+            raise RefusedError(Cause.INVALID_CALL, given.because)
+        return replace(given, value=""), False
     if not setup.era.has(Feature.CONFIGURED_URLS):
         return NOT_GIVEN, False
     if is_on(_switch(setup, "ignore_configured_endpoint_urls")):
@@ -216,4 +222,9 @@ def _switch(setup: Setup, name: str) -> Given:
 
 def is_on(switch: Given) -> bool:
     """Whether a switch is there and true in Python's sense."""
-    return switch.value is not ABSENT and bool(switch.value)
+    return switch.value is not ABSENT and is_true(switch.value)
+
+
+def is_true(value: Atom) -> bool:
+    """Python's truth of a value; that of a value we do not model is read off its source."""
+    return value.text not in _FALSE_TEXTS if isinstance(value, Opaque) else bool(value)

@@ -28,6 +28,7 @@ from sts_lint.model import Evidence, Verdict
 # endpoints.json of botocore 1.13.1: Regions with a host of their own, and the commercial
 # pattern, whose other Regions all share the global host
 _EARLY_REGIONAL = frozenset({"ap-east-1", "ap-northeast-2", "me-south-1"})
+_PLAIN = re.compile(r"^https://")
 _EARLY_PATTERN = re.compile(r"^(us|eu|ap|sa|ca|me)\-\w+\-\d+$")
 
 
@@ -46,8 +47,10 @@ def decide(found: InForce, era: Era) -> Outcome:
     url = found.endpoint.value
     explicit = url is not ABSENT
     _refuse_missing_variant(found, era)
-    if not explicit and not variant:
+    if not is_on(found.endpoint) and not variant:
         _check_mode(found, era)
+        if explicit and _is_replaced(found, era):
+            return _built(found, era, variant)
     if not (_accepts(url, found.endpoint) if explicit else _makes_host(found.region)):
         raise RefusedError(
             Cause.INVALID_ENDPOINT, (found.endpoint if explicit else found.region).because
@@ -55,7 +58,7 @@ def decide(found: InForce, era: Era) -> Outcome:
     if era.has(Feature.RULE_SETS):  # args.py, compute_endpoint_resolver_builtin_defaults
         _check_mode(found, era)
     if explicit:
-        return _explicit(found)
+        return _explicit(found, era)
     if variant:
         _refuse_loose_switches(found, era)
     return _built(found, era, variant)
@@ -78,13 +81,13 @@ def _refuse_missing_variant(found: InForce, era: Era) -> None:
     region = found.region.value
     if not era.has(Feature.VARIANTS) or not is_on(found.dual_stack) or not isinstance(region, str):
         return
-    if partitions.partition_of(region).old_dual_stack_suffix is None:
+    if _partition_in_endpoints_json(region).old_dual_stack_suffix is None:
         raise RefusedError(Cause.INVALID_ENDPOINT, found.region.because + found.dual_stack.because)
 
 
 def _check_mode(found: InForce, era: Era) -> None:
     """args.py, _get_sts_regional_endpoints_config: exact words, empty is unset."""
-    if not era.has(Feature.MODE) or found.mode.value is ABSENT or not found.mode.value:
+    if not era.has(Feature.MODE) or not is_on(found.mode):
         return
     if found.mode.value not in (LEGACY, REGIONAL):
         raise RefusedError(Cause.INVALID_MODE, found.mode.because)
@@ -109,14 +112,17 @@ def _refuse_loose_switches(found: InForce, era: Era) -> None:
             raise RefusedError(Cause.INVALID_CALL, switch.because)
 
 
-def _explicit(found: InForce) -> Outcome:
+def _explicit(found: InForce, era: Era) -> Outcome:
     """A URL is called as it stands and signed for the client's own Region, or not at all."""
-    host = classify(str(found.endpoint.value))
+    plain = not found.secure and era.has(Feature.RULE_SETS) and not era.has(Feature.KEPT_SCHEME)
+    url = str(found.endpoint.value)
+    host = classify(_PLAIN.sub("http://", url) if plain else url)
     region = found.region.value if isinstance(found.region.value, str) else None
     because = found.endpoint.because + found.region.because
     if host.kind is HostKind.INVALID:
-        url = host.url or None
-        return Outcome(Verdict.BROKEN, Cause.INVALID_ENDPOINT, url, region, because=because)
+        shown = host.url or None
+        sent = None if region is None else shown
+        return Outcome(Verdict.BROKEN, Cause.INVALID_ENDPOINT, sent, region, shown, because=because)
     cause = _cause_of_url(host.kind, found.configured)
     if region is None:  # auth.py: nothing to sign for
         cause = cause if host.kind is HostKind.GLOBAL else Cause.NO_REGION_ERROR
@@ -176,14 +182,26 @@ def _maps_to_global(region: str, found: InForce, era: Era) -> Cause | None:
     if not era.has(Feature.MODE):
         shared = _EARLY_PATTERN.match(region) is not None and region not in _EARLY_REGIONAL
         return Cause.OLD_DEFAULT if listed or shared else None
-    if not listed or found.mode.value == REGIONAL:
-        return None
-    if found.mode.value == LEGACY:
-        return Cause.LEGACY_MODE
+    return _legacy_cause(found, era) if listed else None
+
+
+def _legacy_cause(found: InForce, era: Era) -> Cause | None:
+    """Why the mode is legacy, if it is; an empty mode is unset but overrules defaults_mode."""
+    if is_on(found.mode):
+        return Cause.LEGACY_MODE if found.mode.value == LEGACY else None
     unset = found.mode.value is ABSENT
     if era.has(Feature.REGIONAL_DEFAULT) or (unset and found.smart):
         return None
     return Cause.OLD_DEFAULT
+
+
+def _is_replaced(found: InForce, era: Era) -> bool:
+    """args.py, _set_global_sts_endpoint: in legacy mode an empty URL never comes to be used."""
+    region = found.region.value
+    if not era.has(Feature.MODE) or not isinstance(region, str):
+        return False
+    listed = region in partitions.LEGACY_GLOBAL_REGIONS or region == partitions.GLOBAL_REGION
+    return listed and _legacy_cause(found, era) is not None
 
 
 def _global(cause: Cause, secure: bool, because: tuple[Evidence, ...]) -> Outcome:
@@ -198,9 +216,8 @@ def _scheme(secure: bool) -> str:
 def _host(region: str, found: InForce, era: Era) -> str:
     """endpoint-rule-set-1.json, before 1.28 endpoints.json; lower-case as in all our URLs."""
     rules = era.has(Feature.RULE_SETS)
-    partition = partitions.partition_of(region)
-    if not rules and region.endswith("-global"):
-        partition = partitions.AWS
+    find = partitions.partition_of if rules else _partition_in_endpoints_json
+    partition = find(region)
     fips, dual = is_on(found.fips), is_on(found.dual_stack)
     if not era.has(Feature.VARIANTS):
         real = partitions.FIPS_PSEUDO_REGIONS.get(region)
@@ -213,6 +230,12 @@ def _host(region: str, found: InForce, era: Era) -> str:
     if fips and partition.name != "aws-us-gov":  # GovCloud's ordinary host is its FIPS host
         return f"sts-fips.{region}.{partition.dns_suffix}".lower()
     return f"sts.{region}.{partition.dns_suffix}".lower()
+
+
+def _partition_in_endpoints_json(region: str) -> partitions.Partition:
+    """regions.py: the pseudo-Regions are in partitions.json only."""
+    is_pseudo = region.endswith("-global")
+    return partitions.AWS if is_pseudo else partitions.partition_of(region)
 
 
 def _old_signing_region(region: str) -> str:

@@ -23,9 +23,10 @@ class Feature(enum.Enum):
     REGION_CHECK = "refuses a Region that is no host label"
     VARIANTS = "FIPS and dual-stack endpoints for every service"
     DEFAULTS_MODE = "reads defaults_mode"
-    RULE_SETS = "resolves by rule sets; checks the mode even where it does not matter"
+    RULE_SETS = "resolves STS by its rule set; checks the mode even where it does not matter"
     CONFIGURED_URLS = "reads endpoint URLs from variables and profiles"
     REGIONAL_DEFAULT = "is regional unless the mode is legacy"
+    KEPT_SCHEME = "leaves the scheme of a given URL alone where use_ssl is false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,11 @@ CHANGES = (
     Change(Version("1.18.0"), Feature.REGION_CHECK, "utils.py, missing in 1.17.30"),
     Change(Version("1.23.0"), Feature.VARIANTS, "CHANGELOG 1.23.0, 2021-11-08"),
     Change(Version("1.23.37"), Feature.DEFAULTS_MODE, "CHANGELOG 1.23.37, 2022-01-15"),
-    Change(Version("1.28.0"), Feature.RULE_SETS, "CHANGELOG 1.28.0, 2022-10-24; args.py"),
+    # 1.28.0 brought rule sets, but none for STS: 1.28.5 has no endpoint-rule-set-1.json of it
+    Change(Version("1.29.0"), Feature.RULE_SETS, "data/sts/2011-06-15 of 1.28.5 and 1.29.0"),
     Change(Version("1.31.0"), Feature.CONFIGURED_URLS, "CHANGELOG 1.31.0, 2023-07-06"),
     Change(Version("1.40.0"), Feature.REGIONAL_DEFAULT, "CHANGELOG 1.40.0, 2025-07-31"),
+    Change(Version("1.40.15"), Feature.KEPT_SCHEME, "regions.py of 1.40.14 and 1.40.15"),
 )
 
 

@@ -1,0 +1,131 @@
+"""The resolver against real botocore: same URL, same signing Region, same refusals.
+
+By default against the installed botocore. Any other, and more mixtures::
+
+    pip install --target /tmp/old botocore==1.26.10
+    STS_LINT_BOTOCORE=/tmp/old STS_LINT_MIXTURES=5000 python -m pytest tests/aws/test_grid.py
+
+Botocore before 1.29.1 wants urllib3 1 and before 1.20 an older Python:
+`STS_LINT_BOTOCORE_PYTHON` names an interpreter that has what it needs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.version import Version
+
+from sts_lint.aws import partition_data, partitions
+from sts_lint.aws.context import active_profile
+from sts_lint.aws.hosts import classify
+from sts_lint.aws.outcomes import Outcome
+from sts_lint.aws.precedence import Setup
+from sts_lint.aws.resolver import resolve
+from sts_lint.aws.versions import Era, Feature, era_of
+from sts_lint.facts import Atom, Given, Opaque
+from sts_lint.formats.aws_config import load
+from tests.aws import grid, measure
+
+FOLDER = os.environ.get("STS_LINT_BOTOCORE")
+PYTHON = os.environ.get("STS_LINT_BOTOCORE_PYTHON", sys.executable)
+MIXTURES = int(os.environ.get("STS_LINT_MIXTURES", "300"))
+# Their rows in botocore's data changed after the code that reads them did
+YOUNG_PARTITIONS = frozenset({"aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"})
+
+
+def test_resolver_agrees_with_botocore(monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = grid.all_cases(MIXTURES)
+    measured = ask(cases, monkeypatch)
+    version = Version(measured["version"])
+    era = era_of(version)
+    pairs = [
+        (case, result)
+        for case, result in zip(cases, measured["results"], strict=True)
+        if is_comparable(case, version, era)
+    ]
+    assert len(pairs) > len(cases) * 3 // 4
+    wrong = [row for case, result in pairs if (row := difference(case, result, era))]
+    assert not wrong, f"{len(wrong)} of {len(pairs)} on {version}:\n" + "\n".join(wrong[:20])
+
+
+def ask(cases: list[grid.Case], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What botocore does in every case."""
+    if FOLDER is None:
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            monkeypatch.delenv(name)
+        return dict(measure.measure_all(cases))
+    done = subprocess.run(
+        [PYTHON, "-W", "ignore", str(Path(measure.__file__))],
+        input=json.dumps(cases),
+        env={**os.environ, "PYTHONPATH": FOLDER},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return dict(json.loads(done.stdout))
+
+
+def is_comparable(case: grid.Case, version: Version, era: Era) -> bool:
+    """Whether our tables, made from the newest data, say what this version's own say."""
+    if version == Version(partition_data.BOTOCORE_VERSION):
+        return True
+    texts = [text for text in strings(case) if partitions.is_known(text)]
+    if any(partitions.partition_of(text).name in YOUNG_PARTITIONS for text in texts):
+        return False
+    return era.has(Feature.VARIANTS) or not any("fips" in text for text in strings(case))
+
+
+def strings(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in strings(item)]
+    return [value] if isinstance(value, str) else []
+
+
+def difference(case: grid.Case, result: list[str], era: Era) -> str | None:
+    """What is wrong with our prediction, if anything."""
+    outcome = resolve(setup_of(case, era))
+    if result[0] == "raised":
+        ours = None if outcome.url is None else predicted(outcome)
+        return None if ours is None else f"{case}: botocore {result[1]}, predicted {ours}"
+    real = (classify(result[1]).url, result[2])
+    return None if predicted(outcome) == real else f"{case}: {real}, predicted {outcome}"
+
+
+def predicted(outcome: Outcome) -> tuple[str | None, str | None]:
+    return outcome.url, outcome.signing_region
+
+
+def setup_of(case: grid.Case, era: Era) -> Setup:
+    """The case in the resolver's terms."""
+    environ = case.get("environ", {})
+    files = case.get("files", {})
+    profiles = load(files.get("config", ""), files.get("credentials", ""))
+    name = case.get("session", {}).get("profile")
+    chosen = environ if name is None else {"AWS_PROFILE": name}
+    given = {
+        key: Given(atom(case[key])) for key in ("region", "endpoint", "use_ssl") if key in case
+    }
+    return Setup(
+        era=era,
+        **given,
+        config=settings(case, "config"),
+        session=settings(case, "session"),
+        environ=settings(case, "environ"),
+        profile=active_profile(chosen, profiles),
+    )
+
+
+def settings(case: grid.Case, name: str) -> dict[str, Given]:
+    return {key: Given(atom(value)) for key, value in case.get(name, {}).items()}
+
+
+def atom(value: object) -> Atom:
+    if value is None or isinstance(value, str | bool):
+        return value
+    return Opaque(repr(value))
