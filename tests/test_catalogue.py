@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from cases import FIXTURES
 
 from sts_lint import catalogue
 from sts_lint.rule import Rule
 from sts_lint.rules import all_rules, validate
+from tests.cases import FIXTURES
 
 ROOT = Path(__file__).parent.parent
 RULES = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)

@@ -8,7 +8,8 @@ import sys
 from codecs import BOM_UTF8
 
 import pytest
-from cases import FIXTURES, Case, all_cases, diagnose, render
+
+from tests.cases import FIXTURES, Case, all_cases, diagnose, render
 
 CASES = list(all_cases())
 EACH = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

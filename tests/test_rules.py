@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cases import FIXTURES, Case, Project, all_cases, all_projects, diagnose, render
 
 from sts_lint.rules import all_rules
+from tests.cases import FIXTURES, Case, Project, all_cases, all_projects, diagnose, render
 
 CASES = list(all_cases())
 PROJECTS = list(all_projects())
