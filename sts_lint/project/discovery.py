@@ -7,6 +7,8 @@ holds tracked files only; a folder named by the user is entered even if it is ig
 Symbolic links never widen the walk.
 """
 
+# ruff: noqa: PTH112, PTH113, PTH114, PTH116 - pathlib raises where permission is denied
+
 from __future__ import annotations
 
 import os
@@ -86,14 +88,16 @@ class _Excludes:
         return ignored((self.rules,), self._below(real), is_folder)
 
     def leave_out_named(self, real: str, is_folder: bool) -> bool:
-        """The same for a path nobody walked to: every folder below the base counts."""
-        parts = self._below(real).split("/")
-        start = real[: len(real) - len("/".join(parts))]
-        return any(
-            self.leave_out(part, start + "/".join(parts[: depth + 1]), folder)
-            for depth, part in enumerate(parts)
-            for folder in [is_folder or depth < len(parts) - 1]
-        )
+        """The same for a path nobody walked to: every folder between it and the base counts."""
+        if not _is_within(real, self.base):
+            return self.leave_out(real.rpartition("/")[2], real, is_folder)
+        parts = real[len(self.base.rstrip("/")) :].split("/")[1:]
+        path = self.base.rstrip("/")
+        for depth, name in enumerate(parts, 1):
+            path = f"{path}/{name}"
+            if self.leave_out(name, path, is_folder or depth < len(parts)):
+                return True
+        return False
 
     def _below(self, real: str) -> str:
         prefix = self.base.rstrip("/") + "/"
@@ -148,9 +152,7 @@ class _Walk:
         self.force_exclude = force_exclude
         self.wanted = wanted
         self.roots = tuple(_real(path) for path in given)
-        self.named = frozenset(
-            root for root, path in zip(self.roots, given, strict=True) if not Path(path).is_dir()
-        )
+        self.named = frozenset(self.roots)
         self.seen: set[str] = set()
 
     def run(self) -> Iterator[Found]:
@@ -158,7 +160,7 @@ class _Walk:
             if real in self.seen:
                 continue
             self.seen.add(real)
-            if Path(path).is_dir():
+            if os.path.isdir(path):
                 yield from self._walk_from(path, real)
             else:
                 yield from self._named_file(path, real)
@@ -207,9 +209,7 @@ class _Walk:
             with os.scandir(folder.real) as scan:
                 entries = sorted(scan, key=_path_order)
         except OSError as error:
-            shown = folder.shown.rstrip("/") or "."
-            reason = f"cannot be listed: {error.strerror}"
-            yield Found(shown, folder.named, Problem(shown, None, reason))
+            yield from self._unlisted(folder, error)
             return
         names = {entry.name for entry in entries}
         if self._is_environment(folder, names):
@@ -217,6 +217,14 @@ class _Walk:
         here = _with_own_rules(folder, names)
         for entry in entries:
             yield from self._entry(here, entry)
+
+    def _unlisted(self, folder: _Folder, error: OSError) -> Iterator[Found]:
+        place = f"{folder.real}/"
+        if place not in self.seen:
+            self.seen.add(place)
+            shown = folder.shown.rstrip("/") or "."
+            problem = Problem(shown, None, f"cannot be listed: {error.strerror}")
+            yield Found(shown, folder.real in self.named, problem)
 
     def _is_environment(self, folder: _Folder, names: set[str]) -> bool:
         marked = not _ENVIRONMENT_MARKS.isdisjoint(names)
@@ -251,7 +259,7 @@ class _Walk:
         if not entry.is_symlink():
             return entry.is_file(follow_symlinks=False)
         target = _real(entry.path)
-        if not Path(target).is_file() or self.wanted(Path(target).name):
+        if not os.path.isfile(target) or self.wanted(Path(target).name):
             return False  # a target of a wanted name is found under its own name
         return any(_is_within(target, root) for root in self.roots) and not (
             self.excludes.leave_out_named(target, is_folder=False)
@@ -296,6 +304,8 @@ def _is_within(path: str, root: str) -> bool:
 
 
 def _shown(path: str) -> str:
+    if not path:
+        return '""'
     while path.startswith("./"):
         path = path[2:].lstrip("/")
     if not path.strip("/"):
@@ -305,9 +315,9 @@ def _shown(path: str) -> str:
 
 def _why_not_a_file(path: str) -> str | None:
     try:
-        mode = Path(path).stat().st_mode
+        mode = os.stat(path).st_mode
     except (OSError, ValueError) as error:
-        if Path(path).is_symlink():
+        if os.path.islink(path):
             return "is a broken symbolic link"
         return f"cannot be read: {getattr(error, 'strerror', None) or error}"
     return None if stat.S_ISREG(mode) else "is not a regular file"

@@ -80,7 +80,7 @@ def folder_sdk(folder: str, top: str) -> FolderSdk:
 
 def _stamp(path: str) -> _Stamp:
     try:
-        status = Path(path).stat()
+        status = os.stat(path)  # noqa: PTH116 - asked for every file checked
     except (OSError, ValueError):
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns

@@ -1,5 +1,7 @@
 """A git work tree: where it starts, what it ignores, what it tracks. git itself is not run."""
 
+# ruff: noqa: PTH112, PTH113, PTH114 - pathlib raises where permission is denied
+
 from __future__ import annotations
 
 import os
@@ -55,7 +57,7 @@ class Repository:
         Like git, a symbolic link in this place is not followed.
         """
         path = Path(self.root, base, IGNORE_FILE)
-        return () if path.is_symlink() else (self._read_rules(path, base),)
+        return () if os.path.islink(path) else (self._read_rules(path, base),)
 
     def rules_above(self, inside: str) -> tuple[IgnoreRules, ...]:
         """All rules that hold for the entries of `inside` (`""` or `a/b/`), its own apart.
@@ -100,8 +102,8 @@ def enclosing_repository(folder: str) -> Repository | None:
 def repository_at(folder: str) -> Repository | None:
     """The work tree that starts at this very folder."""
     marker = Path(folder, ".git")
-    git_dir = marker if marker.is_dir() else _pointed_to(marker)
-    if git_dir is None or not (git_dir / "HEAD").is_file():
+    git_dir = marker if os.path.isdir(marker) else _pointed_to(marker)
+    if git_dir is None or not os.path.isfile(git_dir / "HEAD"):
         return None
     shared = _line(git_dir / "commondir")
     return Repository(folder.replace(os.sep, "/"), str(git_dir), str(git_dir / shared))

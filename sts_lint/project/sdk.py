@@ -20,7 +20,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from sts_lint.aws.context import SdkRange
 from sts_lint.model import Evidence
@@ -48,27 +47,29 @@ def sdk_for(path: str, root: str | None = None) -> SdkRange:
 
 def project_sdk(path: str, root: str | None = None) -> ProjectSdk:
     """The same with the problems met on the way: one for each unreadable manifest."""
-    folders = list(_folders(_absolute(path).parent, root))
-    shown = _Shown(Path(path).is_absolute())
+    folders = list(_folders(os.path.dirname(_absolute(path)), root))  # noqa: PTH120
+    shown = _Shown(os.path.isabs(path))  # noqa: PTH117
     problems: list[Problem] = []
     for folder in folders:
-        found = folder_sdk(str(folder), str(folders[-1]))
+        found = folder_sdk(folder, folders[-1])
         problems += [replace(each, path=shown.path(each.path)) for each in found.problems]
         if found.decides:
             return ProjectSdk(_range(found, shown), tuple(problems))
     return ProjectSdk(SdkRange(), tuple(problems))
 
 
-def _folders(start: Path, root: str | None) -> Iterator[Path]:
+def _folders(folder: str, root: str | None) -> Iterator[str]:
     last = _absolute(root) if root is not None else None
-    for folder in (start, *start.parents):
+    while True:
         yield folder
-        if folder == last or (folder / ".git").exists():
+        above = os.path.dirname(folder)  # noqa: PTH120 - Path costs more than all the rest
+        if folder in {last, above} or os.path.lexists(f"{folder}/.git"):
             return
+        folder = above
 
 
-def _absolute(path: str) -> Path:
-    return Path(os.path.normpath(Path(path).absolute()))
+def _absolute(path: str) -> str:
+    return os.path.abspath(path)  # noqa: PTH100 - links stay as the user wrote them
 
 
 def _range(found: FolderSdk, shown: _Shown) -> SdkRange:

@@ -6,6 +6,8 @@ pointed at (or the working directory) up to the repository's root; then the user
 start, or a hook that gets its files in batches would see other settings in each.
 """
 
+# ruff: noqa: PTH112, PTH113 - pathlib raises where permission is denied
+
 from __future__ import annotations
 
 import contextlib
@@ -132,7 +134,7 @@ def _start(paths: Sequence[str]) -> Path:
     if not paths:
         return here
     first = Path(os.path.normpath(here / paths[0]))
-    if first.is_dir():
+    if os.path.isdir(first):
         return first
     return here if first.is_relative_to(here) else first.parent
 
@@ -140,7 +142,7 @@ def _start(paths: Sequence[str]) -> Path:
 def _folders(start: Path) -> Iterator[Path]:
     for folder in (start, *start.parents):
         yield folder
-        if (folder / ".git").exists():
+        if os.path.lexists(folder / ".git"):
             return
 
 
@@ -153,7 +155,7 @@ def _user_file() -> Path:
 
 def _read(path: Path, *, must_exist: bool = False) -> Settings | None:
     """The settings in a file; None if it is not there or is silent about them."""
-    if not must_exist and not path.is_file():
+    if not must_exist and not os.path.isfile(path):
         return None
     shown = _shown(path)
     data = read_bytes(str(path), shown, _SIZE_LIMIT)

@@ -9,13 +9,20 @@ from pathlib import Path
 
 NAMES = ["a", "b", "foo", "build", "x.py", "y.py", "foo.py", "b c", ".hid", "!bang", "#hash", "sp "]
 NAMES += ["é", "new\nline", "Foo.py", "back\\slash", "[x]"]
-PATTERNS = """
-*.py|!x.py|/a|a/|/a/|**/b|b/**|a/**/b|foo*|!foo|!foo/|*|!*/|!*.py|/*|!/a|a/*|!a/b|?|[ab]|[!a]|\\!bang
-\\#hash|#c|sp\\ |sp |x.py  |**|a**|**.py|a/b|/a/b/|**/|!**/|[a-c]/|[^b]|x.[p]y|x\\.py|foo/**|!foo/x.py
-/**/x.py|a//b|/|!|b/|!b|[[:alpha:]]|*/x.py|a/**/|*/|!a/|foo.|\\a|[]a]|[a|a\\|!/foo/|/build|build/x.py
-!build/x.py|**/a/**|***/x.py|a/***/b|é|[é]|new*|*line|back\\\\slash|\\[x\\]|[[x]]|b\\ c|b c/|!!bang
-[a-|[!]|[[:digit:]x]*|*.p[xyz]|/**|!/**/x.py|a/**/**/b|**/**|foo/*/|.*|!.gitignore|!.*|[A-Z]oo.py|FOO.py
-""".replace("\n", "|").strip("|").split("|")
+FOLDERS = ["a", "b", "foo", "build", "b c", "é", "new\nline"]
+PATTERNS = (
+    r"""
+*.py|!x.py|/a|a/|/a/|**/b|b/**|a/**/b|foo*|!foo|!foo/|*|!*/|!*.py|/*|!/a|a/*|!a/b|?|[ab]|[!a]
+\!bang|\#hash|#c|sp\ |sp |x.py  |**|a**|**.py|a/b|/a/b/|**/|!**/|[a-c]/|[^b]|x.[p]y|x\.py|foo/**
+!foo/x.py|/**/x.py|a//b|/|!|b/|!b|[[:alpha:]]|*/x.py|a/**/|*/|!a/|foo.|\a|[]a]|[a|a\|!/foo/|/build
+build/x.py|!build/x.py|**/a/**|***/x.py|a/***/b|é|[é]|new*|*line|back\\slash|\[x\]|[[x]]|b\ c|b c/
+!!bang|[a-|[!]|[[:digit:]x]*|*.p[xyz]|/**|!/**/x.py|a/**/**/b|**/**|foo/*/|.*|!.gitignore|!.*|FOO.py
+[A-Z]oo.py|a/?/x.py|*a*|b*/*.py|[x-]|[b-a]|[\x]|[!-a]*|?*?|x.py\ |[[:nope:]]|a[/]b
+[[:alpha:][:digit:]]
+""".strip("\n")
+    .replace("\n", "|")
+    .split("|")
+)
 
 
 def git(folder: Path, *arguments: str) -> bytes:
@@ -28,7 +35,8 @@ def git(folder: Path, *arguments: str) -> bytes:
 def git_environment() -> dict[str, str]:
     """The environment in which git obeys only what a test sets up below HOME."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-    kept |= {f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    people = ("AUTHOR", "COMMITTER")
+    kept |= {f"GIT_{who}_{what}": "x" for who in people for what in ("NAME", "EMAIL")}
     return kept | {"GIT_CONFIG_NOSYSTEM": "1"}
 
 
@@ -40,11 +48,11 @@ def git_files(folder: Path) -> list[str]:
 
 def scatter(root: Path, seed: int) -> None:
     """Fill an empty folder with a repository full of awkward names and ignore files."""
-    rnd = random.Random(seed)  # noqa: S311
+    rnd = random.Random(seed)
     git(root, "init", "-q")
     folders = [root]
     for _ in range(rnd.randint(1, 7)):
-        folder = rnd.choice(folders) / rnd.choice([*NAMES[:4], "b c", "é", "new\nline"])
+        folder = rnd.choice(folders) / rnd.choice(FOLDERS)
         folder.mkdir(exist_ok=True)
         folders.append(folder)
     for folder in folders:
