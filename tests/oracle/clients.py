@@ -107,8 +107,12 @@ class Client:
 
 
 def service_text(draft: Draft) -> str:
-    """`"sts"`, or some other way to say it when one is planned."""
-    return spelled(draft, "sts") if draft.chance(0.15) else '"sts"'
+    """`"sts"`, or some other way to say it when one is planned.
+
+    Forms in which the text passes through a call of its own would move the site, and nobody
+    reads a service from the environment.
+    """
+    return spelled(draft, "sts", bar="not service") if draft.chance(0.15) else '"sts"'
 
 
 def configured(draft: Draft, options: dict[str, Value]) -> str:

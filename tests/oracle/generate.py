@@ -8,6 +8,7 @@ from random import Random
 from . import forms
 from .clients import Client
 from .draft import FORMS, Draft, Layer, Unfit
+from .families import PLAIN, families
 from .forms.places import plain as plain_place
 from .forms.settings import plain as plain_setting
 from .program import NOTHING, Program, Surroundings, unmarked
@@ -33,23 +34,29 @@ DISTRACTORS = (
 )
 
 
-def all_forms() -> list[tuple[Layer, str]]:
-    """Every form there is, in a fixed order; each in turn is what a program is written for."""
+def primaries(seed: int, count: int) -> Iterator[tuple[Layer, str] | None]:
+    """What each program is written for: families in turn, forms of a family in turn.
+
+    `None` stands for a plain client.
+    """
     assert forms
-    return [(layer, name) for layer in Layer for name in FORMS[layer]]
+    order = list(families().values())
+    Random(f"order {seed}").shuffle(order)
+    for number in range(count):
+        round_number, place = divmod(number, len(order))
+        members = order[place]
+        yield members[(round_number + place) % len(members)] if members else None
 
 
 def programs(seed: int, count: int) -> Iterator[Program]:
     """The first `count` programs of a seed."""
     places = surroundings_of(seed, SURROUNDINGS)
-    primaries = all_forms()
-    Random(f"order {seed}").shuffle(primaries)
-    for number in range(count):
-        yield program(seed, number, primaries[number % len(primaries)], places)
+    for number, primary in enumerate(primaries(seed, count)):
+        yield program(seed, number, primary, places)
 
 
 def program(
-    seed: int, number: int, primary: tuple[Layer, str], places: list[Surroundings]
+    seed: int, number: int, primary: tuple[Layer, str] | None, places: list[Surroundings]
 ) -> Program:
     """One program for a primary form; situations are drawn until they suit it."""
     for attempt in range(ATTEMPTS):
@@ -60,15 +67,16 @@ def program(
             open_sites = _compose(draft)
         except Unfit:
             continue
-        if primary[1] in draft.used:
+        if (primary[1] if primary else PLAIN) in draft.used:
             return _program(f"p{number:06}.py", draft, open_sites)
-    raise RuntimeError(f"no situation suits the form {primary[1]!r}")
+    raise RuntimeError(f"no situation suits the form {primary}")
 
 
-def _plan(random: Random, primary: tuple[Layer, str]) -> dict[Layer, list[str]]:
+def _plan(random: Random, primary: tuple[Layer, str] | None) -> dict[Layer, list[str]]:
     """The primary form and up to three others, by layer."""
     plan: dict[Layer, list[str]] = {layer: [] for layer in Layer}
-    plan[primary[0]].append(primary[1])
+    if primary:
+        plan[primary[0]].append(primary[1])
     for _ in range(random.choice((0, 1, 1, 1, 2, 2, 3))):
         layer = random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
         plan[layer].append(random.choice(list(FORMS[layer])))
@@ -107,8 +115,11 @@ def _client(draft: Draft) -> None:
     made, classes = client(draft.random, draft.surroundings)
     draft.dimensions.update(classes)
     _suited(draft, made)
+    before = len(draft.used)
     place = draft.pick(Layer.PLACE) or plain_place
     place(draft, made)
+    if len(draft.used) == before:
+        draft.used.append(PLAIN)
 
 
 def _suited(draft: Draft, made: Client) -> None:
@@ -126,7 +137,7 @@ def _program(name: str, draft: Draft, open_sites: frozenset[int]) -> Program:
         text,
         tuple(sites),
         tuple(reaches),
-        tuple(dict.fromkeys(draft.used)) or ("plain",),
+        tuple(dict.fromkeys(draft.used)),
         tuple(sorted({**draft.dimensions, "outside": outside}.items())),
         around,
         tuple(sorted(draft.application.items())),

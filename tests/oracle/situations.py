@@ -52,7 +52,7 @@ ENDPOINTS: dict[str, tuple[int, tuple[Value, ...]]] = {
     ),
     "FIPS": (2, ("https://sts-fips.us-east-1.amazonaws.com", "https://sts-fips.{region}.{suffix}")),
     "dual-stack": (2, ("https://sts.{region}.api.aws", "https://sts-fips.us-west-2.api.aws")),
-    "VPC endpoint": (2, ("https://vpce-0a1b2c-3d4e.sts.{region}.vpce.amazonaws.com",)),
+    "VPC endpoint": (2, ("https://vpce-0a1b2c-3d4e.sts.{region}.vpce.{suffix}",)),
     "custom": (
         3,
         (

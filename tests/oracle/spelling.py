@@ -25,14 +25,17 @@ def literal(value: Value) -> str:
     return json.dumps(value) if isinstance(value, str) else repr(value)
 
 
-def spelled(draft: Draft, value: Value) -> str:
+def spelled(draft: Draft, value: Value, bar: str = "") -> str:
     """An expression for the value, after writing whatever it rests on.
 
-    Only texts and `None` are spelled in other ways than literally.
+    Only texts and `None` are spelled in other ways than literally; forms with the trait
+    `bar` are left for other values.
     """
 
     def fits(name: str) -> bool:
         wanted = TRAITS[name]
+        if bar in wanted:
+            return False
         if value is None:
             return "none" in wanted
         if not isinstance(value, str):

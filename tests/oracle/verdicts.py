@@ -22,7 +22,7 @@ SUFFIXES = (
     (r"(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d", "amazonaws.com", "api.aws"),
 )
 STS = re.compile(r"sts(?:-fips)?\.([^.]+)\.(.+)")
-VPC_ENDPOINT = re.compile(r"vpce-[^.]+\.sts\.([^.]+)\.vpce\.amazonaws\.com")
+VPC_ENDPOINT = re.compile(r"vpce-[^.]+\.(sts\.[^.]+)\.vpce\.(.+)")
 PORTS = {"https": 443, "http": 80}
 ODD = frozenset({"regional", "broken", "custom"})
 
@@ -61,9 +61,7 @@ def verdicts(real: Real) -> frozenset[str]:
     host, scope = urlsplit(normalised(real.url)).hostname or "", (real.scope or "").lower()
     if host == "sts.amazonaws.com":
         return frozenset({"global" if scope == "us-east-1" else "broken"})
-    if found := VPC_ENDPOINT.fullmatch(host):
-        return _agreeing(found[1], scope)
-    found = STS.fullmatch(host)
+    found = STS.fullmatch(VPC_ENDPOINT.sub(r"\1.\2", host))
     if not found:
         return frozenset({"custom"})
     for pattern, suffix, dual in SUFFIXES:

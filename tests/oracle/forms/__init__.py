@@ -8,6 +8,7 @@ from . import (  # noqa: F401
     configs,
     constants,
     enclosures,
+    endpoints,
     environment,
     helpers,
     inheritance,

@@ -154,7 +154,7 @@ def popped(draft: Draft, service: str | None, pairs: Pairs) -> str:
 
 @form(Layer.ARGUMENTS, "popped value passed", "region")
 def popped_value(draft: Draft, service: str | None, pairs: Pairs) -> str:
-    name, region = draft.name("kwargs"), draft.name("region")
+    name, region = draft.name("kwargs"), draft.name("popped_region")
     draft.write(f"{name} = {display(pairs)}")
     draft.write(f'{region} = {name}.pop("region_name", "us-east-2")')
     return starred(service, name, [("region_name", region)])
@@ -274,6 +274,6 @@ def built_in_loop(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("kwargs")
     draft.write(f"{name} = {{}}")
     inside = "".join(f'("{keyword}", {text}), ' for keyword, text in pairs)
-    with draft.block(f"for key, value in ({inside}):"):
-        draft.write(f"{name}[key] = value")
+    with draft.block(f"for key, given in ({inside}):"):
+        draft.write(f"{name}[key] = given")
     return starred(service, name)

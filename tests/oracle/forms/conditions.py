@@ -15,7 +15,7 @@ def conditional(draft: Draft, value: Value) -> str:
     return f'"us-west-2" if not {flag} else {literal(value)}'
 
 
-@form(Layer.VALUE, "conditional on itself", "none")
+@form(Layer.VALUE, "conditional on itself", "filled", "none")
 def conditional_self(draft: Draft, value: Value) -> str:
     name = draft.name("given")
     draft.write(f"{name} = {literal(value)}")
@@ -34,7 +34,7 @@ def after_or(draft: Draft, value: Value) -> str:
     return f"{name} or {literal(value)}"
 
 
-@form(Layer.VALUE, "or None", "none")
+@form(Layer.VALUE, "or None", "filled", "none")
 def or_none(draft: Draft, value: Value) -> str:
     name = draft.name("given")
     draft.write(f"{name} = {literal(value)}")

@@ -102,7 +102,7 @@ def class_constant(draft: Draft, value: Value) -> str:
     return f"{kind}.PLACE"
 
 
-@form(Layer.VALUE, "instance attribute", "none")
+@form(Layer.VALUE, "instance attribute", "none", "not service")
 def instance_attribute(draft: Draft, value: Value) -> str:
     kind, held = draft.name("Options"), draft.name("opts")
     draft.define(f"class {kind}:\n    def __init__(self, where):\n        self.where = where")
@@ -118,7 +118,7 @@ def enum_value(draft: Draft, value: Value) -> str:
     return f"{kind}.CHOSEN.value"
 
 
-@form(Layer.VALUE, "SimpleNamespace", "none")
+@form(Layer.VALUE, "SimpleNamespace", "none", "not service")
 def namespace(draft: Draft, value: Value) -> str:
     draft.use("from types import SimpleNamespace")
     held = draft.name("config_")
@@ -133,7 +133,7 @@ def by_helper(draft: Draft, value: Value) -> str:
     return f"{name}()"
 
 
-@form(Layer.VALUE, "helper passing the value through", "none")
+@form(Layer.VALUE, "helper passing the value through", "none", "not service")
 def through_helper(draft: Draft, value: Value) -> str:
     name = draft.name("same")
     draft.define(f"def {name}(value, *, verbose=False):\n    return value")

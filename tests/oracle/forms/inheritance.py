@@ -137,9 +137,8 @@ def service_dataclass(draft: Draft, client: Client) -> None:
         draft.write("service: str\n")
         with draft.block("def client(self):"):
             maker = client.maker(draft, service_open=True)
-            call = client.arguments(draft, maker, "self.service", {})
-            draft.write(f"return {maker.written(draft.site())}({call})")
-    draft.write(f'{kind}("sts").client()')
+            draft.write(f"return {client.call(draft, maker, 'self.service')}")
+    draft.write(f'{draft.site()}{kind}("sts").client()')
 
 
 @form(Layer.PLACE, "__post_init__")

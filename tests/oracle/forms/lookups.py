@@ -58,8 +58,9 @@ def item_set(draft: Draft, value: Value) -> str:
 @form(Layer.VALUE, "dict.pop value", "none")
 def pop(draft: Draft, value: Value) -> str:
     table = draft.name("state")
-    draft.write(f'{table} = {{"place": {literal(value)}}}')
-    return f'{table}.pop("place")'
+    taken = draft.name("popped")
+    draft.write(f'{table} = {{"place": {literal(value)}}}\n{taken} = {table}.pop("place")')
+    return taken
 
 
 @form(Layer.VALUE, "list item", "none")

@@ -13,6 +13,7 @@ from ..spelling import literal, spelled
 Then = Callable[[], None]
 
 
+@form(Layer.SETTING, "environ item")
 def plain(draft: Draft, name: str, value: str, then: Then) -> None:
     """`os.environ[...] =` before the client."""
     draft.use("import os")

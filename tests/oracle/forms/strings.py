@@ -173,7 +173,7 @@ def slice_text(draft: Draft, value: Value) -> str:
     return f"{literal('xx' + value)}[2:]"
 
 
-@form(Layer.VALUE, "string.Template")
+@form(Layer.VALUE, "string.Template", "not service")
 def template(draft: Draft, value: Value) -> str:
     draft.use("import string")
     before, middle, after = pieces(draft, value)

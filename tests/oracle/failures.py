@@ -1,0 +1,55 @@
+"""Lists what does not agree, grouped by the form most to blame, as text to work through."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from .compare import Comparison, Result
+
+
+def blamed(comparisons: list[Comparison]) -> dict[int, str]:
+    """For each failure, by its index: the form of its program that fails most often."""
+    total: Counter[str] = Counter()
+    failed: Counter[str] = Counter()
+    for comparison in comparisons:
+        for form in comparison.program.forms:
+            total[form] += 1
+            failed[form] += comparison.result is not Result.AGREE
+    return {
+        index: max(comparison.program.forms, key=lambda form: (failed[form] / total[form], form))
+        for index, comparison in enumerate(comparisons)
+        if comparison.result is not Result.AGREE
+    }
+
+
+def listing(comparisons: list[Comparison], each: int = 2) -> Iterator[str]:
+    """Failures, most frequent first, with up to `each` programs a group."""
+    groups: dict[tuple[str, str, str], list[Comparison]] = {}
+    for index, form in blamed(comparisons).items():
+        failure = comparisons[index]
+        groups.setdefault((failure.result.value, form, failure.why), []).append(failure)
+    for (result, form, why), members in sorted(groups.items(), key=lambda g: -len(g[1])):
+        yield f"=== {len(members)} {result}: {form}: {why}"
+        shown = {member.program.name: member for member in reversed(members)}
+        for member in sorted(shown.values(), key=lambda m: len(m.program.text))[:each]:
+            yield "\n".join(described(member))
+
+
+def described(failure: Comparison) -> Iterable[str]:
+    """One failure: the program, what was expected and what was predicted."""
+    program = failure.program
+    yield f"--- {program.name} line {failure.line}, botocore {failure.version}"
+    yield f"    forms: {', '.join(program.forms)}"
+    if program.surroundings.environ or program.surroundings.config_file:
+        yield f"    outside: {dict(program.surroundings.environ)}"
+        yield from (f"    | {line}" for line in (program.surroundings.config_file or "").split("\n"))
+    if program.application:
+        yield f"    set outside, unseen by sts-lint: {dict(program.application)}"
+    if failure.expected:
+        yield f"    real: {'/'.join(sorted(failure.expected.verdicts))} {failure.expected.urls}"
+    if failure.predicted:
+        seen = failure.predicted
+        yield f"    predicted: {seen.verdict} {seen.urls} complete={seen.complete} {seen.because}"
+    lines = program.text.rstrip("\n").split("\n")
+    yield from (f"{number:4}  {line}" for number, line in enumerate(lines, 1))
