@@ -106,8 +106,10 @@ def _program(block: str) -> str:
 
 
 def _severity(rule: Rule) -> str:
-    found = next(d for d in run_example(rule, "Before") if d.code == rule.code)
-    return found.severity.label + (", off by default" if rule.off_by_default else "")
+    found = [d for d in run_example(rule, "Before") if d.code == rule.code]
+    if not found:
+        raise ValueError(f"{rule.code}: its Before example does not fire it")
+    return found[0].severity.label + (", off by default" if rule.off_by_default else "")
 
 
 def _doors(rule: Rule) -> str:

@@ -7,19 +7,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import tomli
-
-from sts_lint.aws.context import Ambient, Context, Policy, SdkRange
-from sts_lint.aws.versions import parse_stated
+from sts_lint.aws.context import SdkRange
 from sts_lint.engine import Engine
 from sts_lint.model import Diagnostic
+from sts_lint.plan import make_plan
+from sts_lint.project.settings import Settings, load_settings
 from sts_lint.reading import decode_python
 from sts_lint.rules import all_rules
-from sts_lint.selection import Selection
 from sts_lint.text import Text
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -43,9 +40,9 @@ class Case:
     def expected(self) -> str:
         return self.out.read_text() if self.out.exists() else ""
 
-    def settings(self) -> dict[str, Any]:
+    def settings(self) -> Settings:
         toml = self.path.with_suffix(".toml")
-        return tomli.loads(toml.read_text()) if toml.exists() else {}
+        return load_settings(config=str(toml)) if toml.exists() else Settings()
 
 
 @dataclass(frozen=True)
@@ -89,22 +86,13 @@ def all_cases() -> Iterator[Case]:
             yield Case(path)
 
 
-def diagnose(data: bytes, settings: dict[str, Any]) -> tuple[Text, tuple[Diagnostic, ...]]:
-    """What the engine says about these bytes under a fixture's settings."""
-    left = dict(settings)
-    selection = Selection(extend_select=tuple(left.pop("extend-select", ())))
-    context = Context(
-        sdk=parse_stated(left.pop("botocore-version"))
-        if "botocore-version" in left
-        else SdkRange(),
-        ambient=Ambient(left.pop("ambient", "unknown")),
-        policy=Policy(left.pop("policy", "default")),
-        region_from_environment=left.pop("region-from-environment", False),
-    )
-    assert not left, f"settings no fixture has: {left}"
+def diagnose(data: bytes, settings: Settings) -> tuple[Text, tuple[Diagnostic, ...]]:
+    """What the engine says about these bytes; no manifest bounds the SDK."""
+    plan = make_plan(settings)
     text = decode_python(data, "case.py")
     assert isinstance(text, Text), text
-    return text, Engine(all_rules(), selection).check(text, context).diagnostics
+    context = replace(plan.context, sdk=plan.sdk or SdkRange())
+    return text, Engine(all_rules(), plan.selection).check(text, context).diagnostics
 
 
 def render(text: Text, diagnostics: tuple[Diagnostic, ...]) -> str:

@@ -26,6 +26,7 @@ LAYERS = (
     ("project", "rule"),
     ("rules", "fixing"),
     ("selection", "suppress", "checked"),
+    ("plan",),
     ("engine",),
     ("checker",),
     ("catalogue", "reports"),
