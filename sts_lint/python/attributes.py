@@ -36,6 +36,7 @@ from sts_lint.python.values import (
 )
 
 OVERLAY = -1  # the frame that holds attributes set on modules and unseen objects
+SESSION_PART = "<session>"  # the session inside an instance of a class derived from one
 CLIENT_MAKERS = frozenset({"client", "create_client"})
 
 
@@ -48,7 +49,7 @@ def read_attribute(machine: Machine, alt: Alt, name: str, node: ast.AST) -> Valu
         return _of_object(machine, alt, thing, name, node)
     if isinstance(thing, Super):
         found = find_in_bases(machine, thing.owner, name)
-        return bound_to(machine, found, thing.receiver, node) if found else machine.unknown(node)
+        return bound_to(machine, found, thing.receiver, node) if found else one(Method(alt, name))
     if isinstance(thing, Unknown):
         return _of_unseen(machine, alt, thing, name)
     if isinstance(thing, Const) and isinstance(thing.value, str) and name in ("value", "_value_"):
@@ -114,7 +115,10 @@ def _of_instance(machine: Machine, ref: Ref, box: InstanceBox, name: str, node: 
     if set_here and not gaps:
         return set_here
     inherited = find_in_class(machine, box.owner, name)
-    if inherited is None:
+    if inherited is None and SESSION_PART in box.attributes:
+        session = box.attributes[SESSION_PART]
+        rest = machine.each(session, lambda alt: read_attribute(machine, alt, name, node))
+    elif inherited is None:
         rest = _unseen_member(ref, name, node, machine)
     else:
         rest = bound_to(machine, inherited, ref, node)

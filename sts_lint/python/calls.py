@@ -8,7 +8,13 @@ from dataclasses import replace
 from sts_lint.facts import Origin
 from sts_lint.python import library, sessions, strings
 from sts_lint.python.arguments import Arguments
-from sts_lint.python.attributes import CLIENT_MAKERS, bound_to, find_in_class
+from sts_lint.python.attributes import (
+    CLIENT_MAKERS,
+    SESSION_PART,
+    bound_to,
+    find_in_class,
+    read_attribute,
+)
 from sts_lint.python.classes import instantiate
 from sts_lint.python.container_methods import CONTAINER_METHODS
 from sts_lint.python.containers import filled, items_of, may_be_there
@@ -29,6 +35,7 @@ from sts_lint.python.objects import (
     Super,
     TextTemplate,
 )
+from sts_lint.python.session_classes import become_session, session_base
 from sts_lint.python.state import join_tables
 from sts_lint.python.values import (
     NONE,
@@ -141,6 +148,8 @@ def _call_object(machine: Machine, ref: Ref, arguments: Arguments) -> Value:
 @calls(Method)
 def _call_method(machine: Machine, method: Method, arguments: Arguments) -> Value:
     thing, name = method.receiver.thing, method.name
+    if isinstance(thing, Super):
+        return _call_above(machine, thing, name, arguments)
     if isinstance(thing, StsClient):
         return sessions.call_operation(machine, thing, name, arguments)
     if isinstance(thing, TextTemplate):
@@ -163,3 +172,21 @@ def _call_method(machine: Machine, method: Method, arguments: Arguments) -> Valu
     if thing == NONE:
         return one(NONE)
     return machine.unknown(arguments.node, Origin.CALL)
+
+
+def _call_above(machine: Machine, above: Super, name: str, arguments: Arguments) -> Value:
+    """A method of a base class from outside the file: only sessions are known."""
+    receiver = above.receiver
+    library_class = session_base(machine, above.owner)
+    if library_class is None or not isinstance(receiver, Ref):
+        machine.hazards += 1
+        return machine.unknown(arguments.node, Origin.CALL)
+    if name == "__init__":
+        become_session(machine, receiver, library_class, arguments)
+        return one(NONE)
+    box = machine.box(receiver)
+    session = box.attributes.get(SESSION_PART) if isinstance(box, InstanceBox) else None
+    if session is None:
+        return machine.unknown(arguments.node, Origin.CALL)
+    method = machine.each(session, lambda alt: read_attribute(machine, alt, name, arguments.node))
+    return machine.call_any(method, arguments)

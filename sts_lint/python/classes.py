@@ -12,6 +12,7 @@ from sts_lint.python.frames import Frame
 from sts_lint.python.functions import call_function, carry
 from sts_lint.python.machine import Machine, Raised, executes
 from sts_lint.python.objects import ClassBox, Func, InstanceBox
+from sts_lint.python.session_classes import become_session, session_base
 from sts_lint.python.values import (
     External,
     Missing,
@@ -48,13 +49,19 @@ def class_definition(machine: Machine, node: ast.ClassDef) -> None:
     )
     for keyword in node.keywords:
         machine.evaluate(keyword.value)
-    decorators = [machine.evaluate(decorator) for decorator in node.decorator_list]
+    decorators = [_decorator(machine, decorator) for decorator in node.decorator_list]
     ref = machine.new(ClassBox(node.name, node, bases, {}, _is_record(machine, bases, decorators)))
     machine.assign(node.name, one(ref))
     namespace = _run_body(machine, node, ref)
     box = machine.box(ref)
     if isinstance(box, ClassBox):
         machine.put(ref, replace(box, namespace=namespace))
+
+
+def _decorator(machine: Machine, node: ast.expr) -> Value:
+    """What decorates: for `@dataclass(frozen=True)` the function called."""
+    machine.evaluate(node)
+    return machine.evaluate(node.func if isinstance(node, ast.Call) else node)
 
 
 def _run_body(machine: Machine, node: ast.ClassDef, ref: Ref) -> dict[str, Value]:
@@ -102,6 +109,8 @@ def instantiate(machine: Machine, ref: Ref, arguments: Arguments) -> Value:
     box = machine.box(ref)
     if initializer is not None and isinstance(initializer[0].thing, Func):
         call_function(machine, initializer[0].thing, arguments, instance)
+    elif (library := session_base(machine, ref)) is not None:
+        become_session(machine, instance, library, arguments)
     elif isinstance(box, ClassBox) and box.is_dataclass:
         _fill_fields(machine, instance, ref, arguments)
         _after_init(machine, instance, ref, arguments)

@@ -45,12 +45,11 @@ def _with_items(machine: Machine, items: list[ast.withitem], body: list[ast.stmt
             machine.frames = frames
 
     depth = len(machine.frames)
-    machine.state.environ = dict(machine.state.environ)
     stubbed = _is_stub(machine, item.context_expr)
     machine.stubbed += stubbed
     is_manager = _makes_context(machine, item.context_expr)
     machine.hand_over(run_inside if is_manager else None)
-    environment = machine.state.environ
+    environment = dict(machine.state.environ)
     value = machine.evaluate(item.context_expr)
     machine.hand_over(None)
     if patches_environ(value):

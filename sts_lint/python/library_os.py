@@ -111,7 +111,7 @@ def _environ_copy(machine: Machine, _arguments: Arguments) -> Value:
 
 @library("os.environ.clear")
 def _environ_clear(machine: Machine, _arguments: Arguments) -> Value:
-    for name in CONTROLS:
+    for name in (*CONTROLS, *machine.state.environ):
         machine.state.environ[name] = one(NONE)
     return one(NONE)
 

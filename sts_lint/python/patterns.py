@@ -6,9 +6,10 @@ import ast
 from collections.abc import Callable
 
 from sts_lint.python.conditions import decide
+from sts_lint.python.containers import items_of
 from sts_lint.python.machine import Machine, choice_guard
 from sts_lint.python.state import State, join
-from sts_lint.python.values import NONE, Const, Value, const, under
+from sts_lint.python.values import NONE, Const, External, Value, const, under
 
 
 def match_statement(machine: Machine, node: ast.Match) -> None:
@@ -63,9 +64,13 @@ def _matches(machine: Machine, pattern: ast.pattern, subject: Value) -> bool | N
         found = [_matches(machine, option, subject) for option in pattern.patterns]
         return True if True in found else (None if None in found else False)
     alternatives = under(subject, machine.state.path)
+    if isinstance(pattern, ast.MatchSequence):
+        return _sequence_matches(machine, pattern, subject)
     if len(alternatives) != 1 or not isinstance(alternatives[0].thing, Const):
         return None
     thing = alternatives[0].thing
+    if isinstance(pattern, ast.MatchClass):
+        return _class_matches(machine, pattern, thing)
     if isinstance(pattern, ast.MatchSingleton):
         return thing == const(pattern.value)
     if isinstance(pattern, ast.MatchValue):
@@ -76,9 +81,38 @@ def _matches(machine: Machine, pattern: ast.pattern, subject: Value) -> bool | N
     return False if thing == NONE else None
 
 
+def _sequence_matches(machine: Machine, pattern: ast.MatchSequence, subject: Value) -> bool | None:
+    items = _sequence_items(machine, subject)
+    if items is None or any(isinstance(part, ast.MatchStar) for part in pattern.patterns):
+        return None
+    if len(items) != len(pattern.patterns):
+        return False
+    pairs = zip(pattern.patterns, items, strict=True)
+    found = [_matches(machine, part, item) for part, item in pairs]
+    return False if False in found else (None if None in found else True)
+
+
+def _sequence_items(machine: Machine, subject: Value) -> tuple[Value, ...] | None:
+    if any(isinstance(alt.thing, Const) for alt in subject):
+        return None  # text is no sequence for `match`
+    return items_of(machine, subject)
+
+
+def _class_matches(machine: Machine, pattern: ast.MatchClass, thing: Const) -> bool | None:
+    kind = machine.evaluate(pattern.cls)[0].thing
+    if pattern.patterns or pattern.kwd_patterns or not isinstance(kind, External):
+        return None
+    return kind.name == f"builtins.{thing.kind}"
+
+
 def _bind(machine: Machine, pattern: ast.pattern, subject: Value) -> None:
     if isinstance(pattern, ast.MatchAs) and pattern.name is not None:
         machine.assign(pattern.name, subject)
+        return
+    items = _sequence_items(machine, subject) if isinstance(pattern, ast.MatchSequence) else None
+    if items is not None and isinstance(pattern, ast.MatchSequence):
+        for part, item in zip(pattern.patterns, items, strict=False):
+            _bind(machine, part, item)
         return
     for child in ast.walk(pattern):
         if isinstance(child, ast.MatchAs | ast.MatchStar) and child.name is not None:
