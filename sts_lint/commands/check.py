@@ -8,7 +8,6 @@ from typing import Any
 from sts_lint.commands.output import style, write, write_lines
 from sts_lint.commands.parser import Parser, add_output, add_paths, add_shared
 from sts_lint.commands.scan import Scan
-from sts_lint.reports.json_ import diagnostics_document
 from sts_lint.reports.masking import printable
 from sts_lint.reports.text import Options, check_report
 
@@ -38,6 +37,8 @@ def run(options: Any) -> int:
         return 0
     results = list(scan.results())
     if options.output_format == "json":
+        from sts_lint.reports.json_ import diagnostics_document  # noqa: PLC0415
+
         counts = Counter(d.code for r in results for d in r.diagnostics)
         statistics = dict(sorted(counts.items())) if options.statistics else None
         write(diagnostics_document(results, statistics), options.output_file)

@@ -1,0 +1,78 @@
+"""What starting costs: the modules that each door imports."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = {
+    "libcst", "flake8", "rich", "tree_sitter", "yaml", "boto3", "botocore", "packaging",
+    "pathspec", "tomli", "tomllib", "json", "argparse", "multiprocessing", "concurrent",
+    "dataclasses", "ast", "sts_lint.engine", "sts_lint.rules",
+}  # fmt: skip
+NEEDS_TO_CHECK = {
+    "packaging", "pathspec", "tomli", "tomllib", "argparse", "dataclasses", "multiprocessing",
+    "concurrent", "ast",
+}  # fmt: skip
+NEEDS_TO_JUDGE = {"json", "sts_lint.engine", "sts_lint.rules"}
+
+
+def imported(program: list[str], cwd: Path) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", *program],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return {line.rsplit("|", 1)[1].strip() for line in lines}
+
+
+def heavy(modules: set[str]) -> set[str]:
+    return {name for name in HEAVY if any((m + ".").startswith(name + ".") for m in modules)}
+
+
+def test_version(tmp_path: Path) -> None:
+    modules = imported(["-m", "sts_lint", "--version"], tmp_path)
+    assert heavy(modules) == set()
+    ours = {name for name in modules if name.startswith("sts_lint")}
+    assert ours <= {"sts_lint", "sts_lint.cli", "sts_lint.__main__"}
+
+
+def test_importing_the_command(tmp_path: Path) -> None:
+    assert heavy(imported(["-c", "import sts_lint.cli"], tmp_path)) == set()
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Path:
+    (tmp_path / "a.py").write_text("import requests  # tests\n")
+    return tmp_path
+
+
+def test_a_clean_folder_does_not_import_the_rules(clean: Path) -> None:
+    modules = imported(["-m", "sts_lint", "check"], clean)
+    assert heavy(modules) - NEEDS_TO_CHECK == set()
+
+
+def test_a_finding_needs_no_heavy_library(clean: Path) -> None:
+    (clean / "b.py").write_text("import boto3\nboto3.client('sts')\n")
+    modules = imported(["-m", "sts_lint", "check"], clean)
+    assert heavy(modules) - NEEDS_TO_CHECK <= NEEDS_TO_JUDGE
+
+
+def test_the_flake8_plugin_imports_next_to_nothing(tmp_path: Path) -> None:
+    modules = imported(["-c", "import sts_lint.flake8_plugin"], tmp_path)
+    assert heavy(modules) <= {"ast", "dataclasses", "argparse"}
+
+
+def test_flake8_loads_the_rules_for_files_with_sts_only(clean: Path) -> None:
+    arguments = ["-m", "flake8", "--isolated", "--select=STS"]
+    assert "sts_lint.rules" not in imported([*arguments, "a.py"], clean)
+    (clean / "b.py").write_text("import boto3\nboto3.client('sts')\n")
+    modules = imported([*arguments, "b.py"], clean)
+    assert "sts_lint.rules" in modules
+    assert heavy(modules).isdisjoint({"libcst", "rich", "tree_sitter", "botocore", "yaml"})
