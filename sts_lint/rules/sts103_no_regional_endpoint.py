@@ -36,7 +36,7 @@ from sts_lint.model import Diagnostic
 from sts_lint.rule import JudgedClient, Rule
 from sts_lint.rules import modes, severity, wording
 
-rule = Rule("STS103", "no-regional-endpoint", __doc__, yields_to=("STS102", "STS109"))
+rule = Rule("STS103", "no-regional-endpoint", __doc__, yields_to=("STS102", "STS104", "STS109"))
 
 
 @rule.on(JudgedClient)

@@ -32,7 +32,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sts_lint.aws.context import Context
-from sts_lint.aws.outcomes import Cause
+from sts_lint.aws.outcomes import Cause, Judgement
+from sts_lint.facts import Given
 from sts_lint.model import Diagnostic
 from sts_lint.rule import JudgedClient, Rule
 from sts_lint.rules import severity, urls, wording
@@ -43,7 +44,13 @@ rule = Rule("STS106", "endpoint-without-region", __doc__, yields_to=("STS101", "
 @rule.on(JudgedClient)
 def check(judged: JudgedClient, context: Context) -> Iterator[Diagnostic]:
     """Report a client that cannot be built because nothing gives it a Region."""
-    given = [wording.value(g) for g in urls.given_by(judged.client) if urls.is_aws(g)]
-    if given and judged.judgement.can(Cause.NO_REGION_ERROR):
-        message = f"{given[0]} is given without a Region to sign for: NoRegionError"
+    given = [*urls.given_by(judged.client), *_configured(judged.judgement)]
+    shown = [wording.value(url) for url in given if urls.is_aws(url)]
+    if shown and judged.judgement.can(Cause.NO_REGION_ERROR):
+        message = f"{shown[0]} is given without a Region to sign for: NoRegionError"
         yield rule.about_client(judged, severity.of_client(judged, context), message)
+
+
+def _configured(judgement: Judgement) -> Iterator[Given]:
+    """The URLs that the program wrote into its environment."""
+    return (Given(o.pattern) for o in judgement.outcomes if o.cause is Cause.NO_REGION_ERROR)

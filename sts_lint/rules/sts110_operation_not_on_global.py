@@ -1,8 +1,8 @@
 """An operation is called that the global endpoint does not serve.
 
 `AssumeRoot` and `GetWebIdentityToken` exist on regional endpoints only. On a client that
-resolves to `https://sts.amazonaws.com` the call fails, so here the missing Region is not a
-matter of latency.
+resolves to `https://sts.amazonaws.com` the call fails: here the endpoint is no matter of
+latency.
 
 Before::
 
