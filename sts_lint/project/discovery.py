@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sts_lint.project.ignore_files import IgnoreRules, ignore_rules, ignored
+from sts_lint.project.excludes import ENVIRONMENT_MARKS, Excludes, excludes_from, is_within
+from sts_lint.project.ignore_files import IgnoreRules, ignored
 from sts_lint.project.repository import (
     IGNORE_FILE,
     Repository,
@@ -26,25 +27,6 @@ from sts_lint.project.repository import (
 )
 from sts_lint.trouble import Problem
 
-VERSION_CONTROL = (".bzr", ".git", ".hg", ".jj", ".pijul", ".sl", ".svn", "CVS", "_darcs")
-DEFAULT_EXCLUDE = (
-    *VERSION_CONTROL,
-    ".direnv",
-    ".eggs",
-    ".nox",
-    ".terraform",
-    ".tox",
-    ".venv",
-    "__pycache__",
-    "__pypackages__",
-    "dist-packages",
-    "node_modules",
-    "site-packages",
-    "venv",
-)
-"""Names of folders that are left out wherever they are, as is any virtual environment."""
-
-_ENVIRONMENT_MARKS = frozenset({"pyvenv.cfg", "conda-meta"})
 _PYTHON_SUFFIXES = (".py", ".pyw")
 
 
@@ -71,39 +53,6 @@ class _Folder:
     named: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Excludes:
-    """`exclude` and `extend_exclude`, relative to the absolute folder `base`."""
-
-    base: str
-    names: frozenset[str]
-    rules: IgnoreRules
-    environments: bool
-
-    def leave_out(self, name: str, real: str, is_folder: bool) -> bool:
-        if is_folder and name in self.names:
-            return True
-        if not self.rules.rules:
-            return False
-        return ignored((self.rules,), self._below(real), is_folder)
-
-    def leave_out_named(self, real: str, is_folder: bool) -> bool:
-        """The same for a path nobody walked to: every folder between it and the base counts."""
-        if not _is_within(real, self.base):
-            return self.leave_out(real.rpartition("/")[2], real, is_folder)
-        parts = real[len(self.base.rstrip("/")) :].split("/")[1:]
-        path = self.base.rstrip("/")
-        for depth, name in enumerate(parts, 1):
-            path = f"{path}/{name}"
-            if self.leave_out(name, path, is_folder or depth < len(parts)):
-                return True
-        return False
-
-    def _below(self, real: str) -> str:
-        prefix = self.base.rstrip("/") + "/"
-        return real.removeprefix(prefix) if real.startswith(prefix) else real.lstrip("/")
-
-
 def is_python(name: str) -> bool:
     """Whether a file of this name holds Python source."""
     return name.lower().endswith(_PYTHON_SUFFIXES)
@@ -120,30 +69,21 @@ def discover(
 ) -> Iterator[Found]:
     """The files at and below `paths`, each once, those of one folder in path order.
 
-    `exclude` replaces `DEFAULT_EXCLUDE`, `extend_exclude` adds to it; both are patterns as
+    `exclude` replaces `excludes.DEFAULT_EXCLUDE`, `extend_exclude` adds to it; both are patterns as
     in an ignore file, relative to `base` (default: the working directory). Files named in
     `paths` are always found unless `force_exclude`; folders are searched for files whose
     name is `wanted`. Never raises `OSError`.
     """
     given = [path.replace(os.sep, "/") for path in paths]
-    excludes = _excludes(exclude, extend_exclude, base)
+    excludes = excludes_from(exclude, extend_exclude, base)
     return _Walk(given, excludes, force_exclude, wanted).run()
-
-
-def _excludes(
-    exclude: Sequence[str] | None, extend_exclude: Sequence[str], base: str | None
-) -> _Excludes:
-    names = frozenset(DEFAULT_EXCLUDE if exclude is None else VERSION_CONTROL)
-    patterns = (*(exclude or ()), *extend_exclude)
-    real_base = os.path.realpath(base or os.curdir).replace(os.sep, "/")
-    return _Excludes(real_base, names, ignore_rules(patterns), exclude is None)
 
 
 class _Walk:
     def __init__(
         self,
         given: Sequence[str],
-        excludes: _Excludes,
+        excludes: Excludes,
         force_exclude: bool,
         wanted: Callable[[str], bool],
     ) -> None:
@@ -227,7 +167,7 @@ class _Walk:
             yield Found(shown, folder.real in self.named, problem)
 
     def _is_environment(self, folder: _Folder, names: set[str]) -> bool:
-        marked = not _ENVIRONMENT_MARKS.isdisjoint(names)
+        marked = not ENVIRONMENT_MARKS.isdisjoint(names)
         return marked and self.excludes.environments and not folder.named
 
     def _entry(self, folder: _Folder, entry: os.DirEntry[str]) -> Iterator[Found | _Folder]:
@@ -261,7 +201,7 @@ class _Walk:
         target = _real(entry.path)
         if not os.path.isfile(target) or self.wanted(Path(target).name):
             return False  # a target of a wanted name is found under its own name
-        return any(_is_within(target, root) for root in self.roots) and not (
+        return any(is_within(target, root) for root in self.roots) and not (
             self.excludes.leave_out_named(target, is_folder=False)
         )
 
@@ -297,10 +237,6 @@ def _real(path: str) -> str:
         return os.path.realpath(path).replace(os.sep, "/")
     except (OSError, ValueError):  # a NUL in the name
         return path
-
-
-def _is_within(path: str, root: str) -> bool:
-    return path == root or path.startswith(root.rstrip("/") + "/")
 
 
 def _shown(path: str) -> str:

@@ -165,14 +165,15 @@ def _read(path: Path, *, must_exist: bool = False) -> Settings | None:
         return None
     text, document = _parsed(data, shown)
     lines = Lines(text)
-    section, header = document, None
+    section: Any = document
+    above: tuple[str, ...] = ()
     if path.name == SHARED_FILE or _TABLE[1] in table(document, _TABLE[0]):
-        section, header = table(document, _TABLE[0]).get(_TABLE[1]), lines.header(*_TABLE)
+        section, above = table(document, _TABLE[0]).get(_TABLE[1]), _TABLE
     if section is None and must_exist:
         raise SettingsError(shown, None, "has no table [tool.sts-lint]")
     if section is None:
         return None
-    values = _converted(section, lines, header, shown)
+    values = _converted(section, _Places(lines, above), shown)
     return Settings(**values, path=shown, folder=str(path.absolute().parent))
 
 
@@ -187,12 +188,12 @@ def _parsed(data: bytes, shown: str) -> tuple[str, Any]:
         raise SettingsError(shown, error.line, error.reason) from None
 
 
-def _converted(document: Any, lines: Lines, header: int | None, shown: str) -> dict[str, Any]:
-    if not isinstance(document, dict):
-        raise SettingsError(shown, lines.containing(_TABLE[1]), "tool.sts-lint must be a table")
+def _converted(section: Any, places: _Places, shown: str) -> dict[str, Any]:
+    if not isinstance(section, dict):
+        raise SettingsError(shown, places.of(_TABLE[1]), "tool.sts-lint must be a table")
     values = {}
-    for name, value in document.items():
-        line = _line(name, lines, header)
+    for name, value in section.items():
+        line = places.of(name)
         setting = BY_NAME.get(name)
         if setting is None:
             raise SettingsError(shown, line, f"there is no setting {name!r}{_suggestion(name)}")
@@ -203,10 +204,21 @@ def _converted(document: Any, lines: Lines, header: int | None, shown: str) -> d
     return values
 
 
-def _line(name: str, lines: Lines, header: int | None) -> int | None:
-    prefix = () if header is None else _TABLE
-    own = lines.key(name, header + 1 if header else 1) or lines.header(*prefix, name)
-    return own or lines.header(*_TABLE, name) or lines.containing(name, header)
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where settings stand: at the top of a file, or in the table named by `above`."""
+
+    lines: Lines
+    above: tuple[str, ...]
+
+    def of(self, name: str) -> int | None:
+        """The line of one setting."""
+        table_line = self.lines.header(*self.above, name)
+        if table_line is not None:
+            return table_line
+        start = self.lines.header(*self.above) if self.above else 0
+        found = None if start is None else self.lines.key(name, start + 1)
+        return found or self.lines.containing(name, start)
 
 
 def _suggestion(name: str) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from project.git_repositories import git
-from sts_lint.project.discovery import DEFAULT_EXCLUDE, Found, discover
+from sts_lint.project.discovery import Found, discover
+from sts_lint.project.excludes import DEFAULT_EXCLUDE
 
 
 def plant(root: Path, *names: str) -> None:

@@ -15,11 +15,10 @@ def load_toml(text: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        place = re.search(r" \(at line (\d+), column \d+\)$", str(error))
-        reason = str(error)[: place.start()] if place else str(error)
-        raise ManifestError(
-            f"is not valid TOML: {reason}", int(place[1]) if place else None
-        ) from None
+        reason, _, place = str(error).rpartition(" (at ")
+        line = re.match(r"line (\d+)", place)
+        number = int(line[1]) if line else text.rstrip().count("\n") + 1
+        raise ManifestError(f"is not valid TOML: {reason or place}", number) from None
     except RecursionError:
         raise ManifestError("is nested too deeply") from None
 
