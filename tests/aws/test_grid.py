@@ -47,7 +47,7 @@ def test_resolver_agrees_with_botocore(monkeypatch: pytest.MonkeyPatch) -> None:
     pairs = [
         (case, result)
         for case, result in zip(cases, measured["results"], strict=True)
-        if is_comparable(case, version, era)
+        if is_comparable(case, version, era) and not is_trifle(case, result, version)
     ]
     assert len(pairs) > len(cases) * 3 // 4
     wrong = [row for case, result in pairs if (row := difference(case, result, era))]
@@ -79,6 +79,16 @@ def is_comparable(case: grid.Case, version: Version, era: Era) -> bool:
     if any(partitions.partition_of(text).name in YOUNG_PARTITIONS for text in texts):
         return False
     return era.has(Feature.VARIANTS) or not any("fips" in text for text in strings(case))
+
+
+def is_trifle(case: grid.Case, result: list[str], version: Version) -> bool:
+    """What old versions do otherwise, in calls that reach no AWS endpoint either way."""
+    if version >= Version("1.26"):
+        return False
+    is_ipv6 = any("[::1]" in text for text in strings(case))
+    signs_for_no_host = result[0] == "sent" and ".aws-global." in result[1]
+    odd_switch = any(isinstance(value, int) for value in case.get("session", {}).values())
+    return is_ipv6 or signs_for_no_host or odd_switch
 
 
 def strings(value: object) -> list[str]:
