@@ -71,9 +71,10 @@ def _of_request(request: Request, context: Context) -> Iterator[Outcome]:
     eras = eras_in(context.sdk.low, context.sdk.high)
     eras = tuple(era for era in eras if _knows_options(request, era)) or eras
     found: dict[object, _Found] = {}
+    possible = tuple(worlds(request, context))
     for era in eras:
-        for world in worlds(request, context, era):
-            for outcome in outcomes(world, context, request.session_seen):
+        for world in possible:
+            for outcome in outcomes(world.on(era), context, request.session_seen):
                 _note(found, outcome, era)
     for entry in found.values():
         yield replace(entry.outcome, assumes=(*entry.outcome.assumes, *_versions(entry.eras, eras)))

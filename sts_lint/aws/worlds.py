@@ -14,7 +14,7 @@ from typing import Any
 from sts_lint.aws.context import NO_PROFILE, PROFILE_VARIABLES, Ambient, Context, Profile
 from sts_lint.aws.outcomes import Assumption
 from sts_lint.aws.precedence import LEGACY, REGIONAL, Setup
-from sts_lint.aws.versions import Era
+from sts_lint.aws.versions import ERAS, Era
 from sts_lint.facts import (
     ABSENT,
     NOT_GIVEN,
@@ -53,13 +53,17 @@ class World:
     assumes: tuple[Assumption, ...] = ()
     region_missing: bool = False
 
+    def on(self, era: Era) -> World:
+        """The same world on other versions of the SDK."""
+        return replace(self, setup=replace(self.setup, era=era))
 
-def worlds(request: Request, context: Context, era: Era) -> Iterator[World]:
-    """Every world of a request; usually one."""
+
+def worlds(request: Request, context: Context) -> Iterator[World]:
+    """Every world of a request, on the newest SDK; usually one."""
     environ = _environ(request, context)
     known = _Reader(environ, context.ambient)
     setup = Setup(
-        era=era,
+        era=ERAS[-1],
         region=known.read(request.region),
         endpoint=known.read(request.endpoint),
         use_ssl=known.read(request.use_ssl),
