@@ -9,11 +9,19 @@ from __future__ import annotations
 import re
 
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines as an editor counts them; `str.splitlines` splits at form feeds, too."""
+    return _LINE_END.split(text)
+
+
 class Lines:
     """The lines of one text, searched from a header on."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.splitlines()
+        self._lines = split_lines(text)
 
     def header(self, *keys: str) -> int | None:
         """The line of `[a.b]` or `[[a.b]]` for the keys `a`, `b`."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sts_lint.project.manifests.lines import split_lines
 from sts_lint.project.manifests.statements import Manifest, Statement, environments, statement
 
 _INCLUDE = re.compile(r"(?:-r|-c|--requirement|--constraint)(?:\s+|=|(?<=-[rc]))(\S.*)")
@@ -40,7 +41,7 @@ def _statements(data: bytes, path: str, open_file: Opener, seen: set[str]) -> It
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
     """Lines joined at a final backslash, without comments, with the number of the first."""
     start, joined = 0, ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(split_lines(text), 1):
         start = start or number
         bare = _COMMENT.sub("", line)
         if bare == line and line.endswith("\\"):
