@@ -31,16 +31,19 @@ Form = Callable[..., Any]
 Fits = Callable[[str], bool]
 FORMS: dict[Layer, dict[str, Form]] = {layer: {} for layer in Layer}
 TRAITS: dict[str, frozenset[str]] = {}
+PLAIN = "plain boto3.client"
+FAMILY: dict[str, str] = {PLAIN: PLAIN}
 
 
-def form(layer: Layer, name: str, *traits: str) -> Callable[[Form], Form]:
-    """Register a form; its name is what reports count by, traits say what it needs or takes."""
+def form(layer: Layer, family: str, name: str, *traits: str) -> Callable[[Form], Form]:
+    """Register a form. Coverage is promised by family; traits say what a form needs or takes."""
 
     def register(function: Form) -> Form:
         if name in TRAITS:
             raise ValueError(f"two forms called {name}")
         FORMS[layer][name] = function
         TRAITS[name] = frozenset(traits)
+        FAMILY[name] = family
         return function
 
     return register
@@ -63,6 +66,7 @@ class Draft:
     sites: int = 0
     unseen: bool = False
     names: dict[str, int] = field(default_factory=dict)
+    claimed: set[str] = field(default_factory=set)
 
     def use(self, *imports: str) -> None:
         """Have these import lines at the top."""
@@ -99,6 +103,13 @@ class Draft:
         stem = self.random.choice(stems)
         self.names[stem] = self.names.get(stem, 0) + 1
         return stem if self.names[stem] == 1 else f"{stem}_{self.names[stem]}"
+
+    def claim(self, name: str) -> None:
+        """Keep an imported name for the import; refused where the program uses it already."""
+        if name in self.names and name not in self.claimed:
+            raise Unfit
+        self.claimed.add(name)
+        self.names.setdefault(name, 1)
 
     def site(self, suffix: str = "") -> str:
         """A mark for a new site; `?` as suffix where it is never reached."""

@@ -6,28 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from .compare import Comparison, Result
+from .families import PLAIN
 
 
-def blamed(comparisons: list[Comparison]) -> dict[int, str]:
-    """For each failure, by its index: the form of its program that fails most often."""
-    total: Counter[str] = Counter()
-    failed: Counter[str] = Counter()
-    for comparison in comparisons:
-        for form in comparison.program.forms:
-            total[form] += 1
-            failed[form] += comparison.result is not Result.AGREE
-    return {
-        index: max(comparison.program.forms, key=lambda form: (failed[form] / total[form], form))
-        for index, comparison in enumerate(comparisons)
-        if comparison.result is not Result.AGREE
-    }
+def blamed(failures: list[Comparison]) -> list[str]:
+    """For each failure the form of its program that fails most often, plain ones last."""
+    failed = Counter(form for failure in failures for form in failure.program.forms)
+    failed[PLAIN] = 0
+    return [max(f.program.forms, key=lambda form: (failed[form], form)) for f in failures]
 
 
 def listing(comparisons: list[Comparison], each: int = 2) -> Iterator[str]:
     """Failures, most frequent first, with up to `each` programs a group."""
+    failures = [c for c in comparisons if c.result is not Result.AGREE]
     groups: dict[tuple[str, str, str], list[Comparison]] = {}
-    for index, form in blamed(comparisons).items():
-        failure = comparisons[index]
+    for failure, form in zip(failures, blamed(failures), strict=True):
         groups.setdefault((failure.result.value, form, failure.why), []).append(failure)
     for (result, form, why), members in sorted(groups.items(), key=lambda g: -len(g[1])):
         yield f"=== {len(members)} {result}: {form}: {why}"
@@ -43,7 +36,9 @@ def described(failure: Comparison) -> Iterable[str]:
     yield f"    forms: {', '.join(program.forms)}"
     if program.surroundings.environ or program.surroundings.config_file:
         yield f"    outside: {dict(program.surroundings.environ)}"
-        yield from (f"    | {line}" for line in (program.surroundings.config_file or "").split("\n"))
+        yield from (
+            f"    | {line}" for line in (program.surroundings.config_file or "").split("\n")
+        )
     if program.application:
         yield f"    set outside, unseen by sts-lint: {dict(program.application)}"
     if failure.expected:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from . import forms
 from .clients import Client
 from .draft import FORMS, Draft, Layer, Unfit
 from .families import PLAIN, families
@@ -39,7 +38,6 @@ def primaries(seed: int, count: int) -> Iterator[tuple[Layer, str] | None]:
 
     `None` stands for a plain client.
     """
-    assert forms
     order = list(families().values())
     Random(f"order {seed}").shuffle(order)
     for number in range(count):

@@ -109,20 +109,47 @@ def config_files(around: Iterable[Surroundings], folder: Path) -> dict[str, Path
 
 
 def run_all(
-    programs: list[Program], versions: Iterable[str], folder: Path
+    programs: list[Program],
+    versions: Iterable[str],
+    folder: Path,
+    refused: list[ProgramError] | None = None,
 ) -> dict[str, list[Outcomes]]:
-    """Outcomes of every program by version; `folder` takes the config files."""
+    """Outcomes of every program by version; `folder` takes the config files.
+
+    Raises ProgramError; with `refused` notes it there instead and leaves the program out.
+    """
     files = config_files({p.surroundings for p in programs}, folder)
 
     def one(version: str) -> list[Outcomes]:
-        return list(_run(programs, version, files))
+        return list(_run(programs, version, files, refused))
 
     wanted = list(versions)
     with ThreadPoolExecutor(len(wanted)) as pool:
         return dict(zip(wanted, pool.map(one, wanted), strict=True))
 
 
-def _run(programs: list[Program], version: str, files: dict[str, Path]) -> Iterator[Outcomes]:
+def _run(
+    programs: list[Program],
+    version: str,
+    files: dict[str, Path],
+    refused: list[ProgramError] | None,
+) -> Iterator[Outcomes]:
     with Botocore(version) as botocore:
         for program in programs:
-            yield botocore.outcomes(program, files.get(program.surroundings.name))
+            config_file = files.get(program.surroundings.name)
+            yield _tolerated(botocore, program, config_file, refused)
+
+
+def _tolerated(
+    botocore: Botocore,
+    program: Program,
+    config_file: Path | None,
+    refused: list[ProgramError] | None,
+) -> Outcomes:
+    try:
+        return botocore.outcomes(program, config_file)
+    except ProgramError as error:
+        if refused is None:
+            raise
+        refused.append(error)
+        return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from .clients import Client
-from .program import NOTHING, Surroundings
+from .program import Surroundings
 from .spelling import ABSENT, Value
 
 LEGACY = (
@@ -67,7 +67,7 @@ CONFIGS: dict[str, tuple[int, tuple[dict[str, Value] | None, ...]]] = {
     "none": (70, (None,)),
     "region_name": (
         8,
-        ({"region_name": "eu-west-1"}, {"region_name": "ap-northeast-2"}, {"region_name": "cn-north-1"}),
+        tuple({"region_name": name} for name in ("eu-west-1", "ap-northeast-2", "cn-north-1")),
     ),
     "use_fips_endpoint": (5, ({"use_fips_endpoint": True}, {"use_fips_endpoint": False})),
     "use_dualstack_endpoint": (4, ({"use_dualstack_endpoint": True},)),
@@ -103,7 +103,10 @@ VARIABLES: dict[str, tuple[int, tuple[str, ...]]] = {
 
 PROFILE_KEYS: dict[str, tuple[int, tuple[str, ...]]] = {
     "region": (60, ("eu-west-1", "us-east-1", "ap-northeast-2", "eu-south-1", "us-gov-west-1")),
-    "sts_regional_endpoints": (45, ("legacy", "regional", "legacy", "regional", "legacy", "LEGACY")),
+    "sts_regional_endpoints": (
+        45,
+        ("legacy", "regional", "legacy", "regional", "legacy", "LEGACY"),
+    ),
     "endpoint_url": (12, ("http://localhost:4566", "https://sts.amazonaws.com")),
     "services": (12, ("local",)),
     "use_fips_endpoint": (8, ("true", "false")),
@@ -188,4 +191,16 @@ def _config_file(random: Random) -> str:
     return "\n".join(sections)
 
 
-__all__ = ["NOTHING", "VARIABLES", "client", "drawn", "surroundings_of"]
+def classes() -> dict[str, tuple[str, ...]]:
+    """Every dimension of a program with the classes it may fall in."""
+    modes = tuple(dict.fromkeys(mode or "empty" for mode in MODES))
+    return {
+        "region": tuple(REGIONS),
+        "region given at": ("call", "session"),
+        "endpoint": tuple(ENDPOINTS),
+        "config": tuple(CONFIGS),
+        "use_ssl": ("None", "False"),
+        "outside": ("nothing", "variables", "config file"),
+        "variable in code": tuple(VARIABLES),
+        "mode in code": modes,
+    }

@@ -100,7 +100,7 @@ class Worker:
         try:
             client = build()
             call.update(_request(client))
-        except Exception as error:  # noqa: BLE001 - whatever botocore raises is the outcome
+        except Exception as error:
             call["error"] = f"{type(error).__name__}: {error}"
             return Stub()
         return client
@@ -127,7 +127,7 @@ class Worker:
         crash = None
         try:
             exec(compile(task["text"], self.path, "exec"), module.__dict__)
-        except BaseException as error:  # noqa: BLE001 - SystemExit included
+        except BaseException as error:
             crash = f"{type(error).__name__}: {error}"
         finally:
             sys.modules["__main__"] = kept
@@ -146,7 +146,7 @@ def _share_data() -> None:
 
     real = botocore.session.create_loader
 
-    @functools.lru_cache(maxsize=None)
+    @functools.cache
     def create_loader(search_path_string: str | None = None) -> Any:
         loader = real(search_path_string)
         loader._search_paths = Paths(loader._search_paths)

@@ -1,6 +1,6 @@
 """Every form a program can be composed of; importing this package registers them all."""
 
-from . import (  # noqa: F401
+from . import (
     arguments,
     branches,
     classes,
@@ -12,11 +12,32 @@ from . import (  # noqa: F401
     environment,
     helpers,
     inheritance,
-    loops,
     lookups,
+    loops,
     makers,
     places,
     sessions,
     settings,
     strings,
 )
+
+__all__ = [
+    "arguments",
+    "branches",
+    "classes",
+    "conditions",
+    "configs",
+    "constants",
+    "enclosures",
+    "endpoints",
+    "environment",
+    "helpers",
+    "inheritance",
+    "lookups",
+    "loops",
+    "makers",
+    "places",
+    "sessions",
+    "settings",
+    "strings",
+]

@@ -22,29 +22,29 @@ def starred(service: str | None, name: str, rest: Pairs | None = None) -> str:
     return ", ".join(part for part in (service, joined(rest or []), f"**{name}") if part)
 
 
-@form(Layer.ARGUMENTS, "positional Region", "positional", "region")
-def positional_region(draft: Draft, service: str, pairs: Pairs) -> str:
+@form(Layer.ARGUMENTS, "positional Region", "positional Region", "positional", "region")
+def positional_region(_draft: Draft, service: str, pairs: Pairs) -> str:
     given = dict(pairs)
     region = given.pop("region_name")
     return joined(list(given.items()), service, region)
 
 
-@form(Layer.ARGUMENTS, "everything positional", "positional", "region")
-def everything_positional(draft: Draft, service: str, pairs: Pairs) -> str:
+@form(Layer.ARGUMENTS, "positional Region", "everything positional", "positional", "region")
+def everything_positional(_draft: Draft, service: str, pairs: Pairs) -> str:
     given = dict(pairs)
     region, ssl = given.pop("region_name"), given.pop("use_ssl", "True")
     endpoint = given.pop("endpoint_url", "None")
     return joined(list(given.items()), service, region, "None", ssl, "None", endpoint)
 
 
-@form(Layer.ARGUMENTS, "service_name keyword", "service")
+@form(Layer.ARGUMENTS, "service_name keyword", "service_name keyword", "service")
 def service_keyword(draft: Draft, service: str, pairs: Pairs) -> str:
     keywords = [("service_name", service), *pairs]
     draft.random.shuffle(keywords)
     return joined(keywords)
 
 
-@form(Layer.ARGUMENTS, "*args tuple", "positional", "region")
+@form(Layer.ARGUMENTS, "positional Region", "*args tuple", "positional", "region")
 def star_args(draft: Draft, service: str, pairs: Pairs) -> str:
     given = dict(pairs)
     extra = draft.name("extra")
@@ -52,33 +52,33 @@ def star_args(draft: Draft, service: str, pairs: Pairs) -> str:
     return joined(list(given.items()), service, f"*{extra}")
 
 
-@form(Layer.ARGUMENTS, "**dict literal inline")
-def inline_literal(draft: Draft, service: str | None, pairs: Pairs) -> str:
+@form(Layer.ARGUMENTS, "**dict literal", "**dict literal inline")
+def inline_literal(_draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, display(pairs))
 
 
-@form(Layer.ARGUMENTS, "**dict literal")
+@form(Layer.ARGUMENTS, "**dict literal", "**dict literal")
 def literal_dict(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("kwargs", "options")
     draft.write(f"{name} = {display(pairs)}")
     return starred(service, name)
 
 
-@form(Layer.ARGUMENTS, "**dict with service", "service")
+@form(Layer.ARGUMENTS, "service_name keyword", "**dict with service", "service")
 def dict_with_service(draft: Draft, service: str, pairs: Pairs) -> str:
     name = draft.name("kwargs")
     draft.write(f"{name} = {display([('service_name', service), *pairs])}")
     return f"**{name}"
 
 
-@form(Layer.ARGUMENTS, "**dict(...)")
+@form(Layer.ARGUMENTS, "**dict(...)", "**dict(...)")
 def dict_call(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("kwargs", "options")
     draft.write(f"{name} = dict({joined(pairs)})")
     return starred(service, name)
 
 
-@form(Layer.ARGUMENTS, "**dict of pairs")
+@form(Layer.ARGUMENTS, "**dict(...)", "**dict of pairs")
 def dict_pairs(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("kwargs")
     inside = ", ".join(f'("{keyword}", {text})' for keyword, text in pairs)
@@ -86,7 +86,7 @@ def dict_pairs(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, name)
 
 
-@form(Layer.ARGUMENTS, "**{**a, ...}")
+@form(Layer.ARGUMENTS, "**{**a, ...}", "**{**a, ...}")
 def merged_display(draft: Draft, service: str | None, pairs: Pairs) -> str:
     base, whole = draft.name("defaults"), draft.name("kwargs")
     draft.write(f'{base} = {{"region_name": "eu-north-1"}}')
@@ -94,7 +94,7 @@ def merged_display(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, whole)
 
 
-@form(Layer.ARGUMENTS, "d.update(dict)")
+@form(Layer.ARGUMENTS, "d.update", "d.update(dict)")
 def update_dict(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("kwargs")
     first = draft.random.choice(["{}", '{"region_name": "ap-northeast-1"}', "dict()"])
@@ -102,14 +102,14 @@ def update_dict(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, name)
 
 
-@form(Layer.ARGUMENTS, "d.update(keywords)")
+@form(Layer.ARGUMENTS, "d.update", "d.update(keywords)")
 def update_keywords(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("kwargs")
     draft.write(f"{name} = {{}}\n{name}.update({joined(pairs)})")
     return starred(service, name)
 
 
-@form(Layer.ARGUMENTS, 'd["k"] =')
+@form(Layer.ARGUMENTS, 'd["k"] =', 'd["k"] =')
 def item_assignment(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("kwargs", "options")
     draft.write(f"{name} = {{}}")
@@ -118,7 +118,7 @@ def item_assignment(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, name)
 
 
-@form(Layer.ARGUMENTS, "d | e")
+@form(Layer.ARGUMENTS, "d | e", "d | e")
 def union(draft: Draft, service: str | None, pairs: Pairs) -> str:
     base, whole = draft.name("base"), draft.name("kwargs")
     draft.write(f'{base} = {{"region_name": "us-west-1"}}')
@@ -126,14 +126,14 @@ def union(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, whole)
 
 
-@form(Layer.ARGUMENTS, "d |= e")
+@form(Layer.ARGUMENTS, "d | e", "d |= e")
 def union_in_place(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("kwargs")
     draft.write(f'{name} = {{"region_name": "us-west-1"}}\n{name} |= {display(pairs)}')
     return starred(service, name)
 
 
-@form(Layer.ARGUMENTS, "d.setdefault")
+@form(Layer.ARGUMENTS, "setdefault", "d.setdefault")
 def set_default(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("kwargs")
     draft.write(f"{name} = {display(pairs)}")
@@ -141,7 +141,7 @@ def set_default(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, name)
 
 
-@form(Layer.ARGUMENTS, "d.pop")
+@form(Layer.ARGUMENTS, "pop", "d.pop")
 def popped(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("kwargs")
     draft.write(f"{name} = {display(pairs)}")
@@ -152,7 +152,7 @@ def popped(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, name)
 
 
-@form(Layer.ARGUMENTS, "popped value passed", "region")
+@form(Layer.ARGUMENTS, "pop", "popped value passed", "region")
 def popped_value(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name, region = draft.name("kwargs"), draft.name("popped_region")
     draft.write(f"{name} = {display(pairs)}")
@@ -160,7 +160,7 @@ def popped_value(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, name, [("region_name", region)])
 
 
-@form(Layer.ARGUMENTS, "del d[k]")
+@form(Layer.ARGUMENTS, "del", "del d[k]")
 def deleted(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("kwargs")
     draft.write(f"{name} = {display([('endpoint_url', chr(34) * 2), *pairs])}")
@@ -168,7 +168,7 @@ def deleted(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, name)
 
 
-@form(Layer.ARGUMENTS, "guarded item")
+@form(Layer.ARGUMENTS, "conditional kwargs", "guarded item")
 def guarded_item(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("kwargs")
     draft.write(f"{name} = {{}}")
@@ -180,7 +180,7 @@ def guarded_item(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, name)
 
 
-@form(Layer.ARGUMENTS, "key added after the call")
+@form(Layer.ARGUMENTS, "dict changed after the call", "key added after the call")
 def added_later(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name, made = draft.name("kwargs"), draft.name("taken")
     draft.write(f"{name} = {display(pairs)}")
@@ -189,7 +189,7 @@ def added_later(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, made)
 
 
-@form(Layer.ARGUMENTS, "alias of a dict")
+@form(Layer.ARGUMENTS, 'd["k"] =', "alias of a dict")
 def aliased(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name, other = draft.name("kwargs"), draft.name("shared")
     draft.write(f"{name} = {{}}\n{other} = {name}")
@@ -198,7 +198,7 @@ def aliased(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, name)
 
 
-@form(Layer.ARGUMENTS, "copy of a dict")
+@form(Layer.ARGUMENTS, "dict changed after the call", "copy of a dict")
 def copied(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name, other = draft.name("kwargs"), draft.name("copied")
     draft.write(f"{name} = {display(pairs)}\n{other} = {name}.copy()")
@@ -206,14 +206,14 @@ def copied(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, other)
 
 
-@form(Layer.ARGUMENTS, "nested settings dict")
+@form(Layer.ARGUMENTS, "**dict literal", "nested settings dict")
 def nested(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("SETTINGS", "CONFIGURATION")
     draft.write(f'{name} = {{"s3": {{"region_name": "us-east-2"}}, "sts": {display(pairs)}}}')
     return starred(service, f'{name}["sts"]')
 
 
-@form(Layer.ARGUMENTS, "dict from a helper")
+@form(Layer.ARGUMENTS, "**dict(...)", "dict from a helper")
 def from_helper(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("client_options")
     with draft.block(f"def {name}():"):
@@ -221,7 +221,7 @@ def from_helper(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, f"{name}()")
 
 
-@form(Layer.ARGUMENTS, "dict comprehension without None")
+@form(Layer.ARGUMENTS, "conditional kwargs", "dict comprehension without None")
 def filtered(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name, kept = draft.name("given"), draft.name("kwargs")
     draft.write(f"{name} = {display(pairs)}")
@@ -229,7 +229,7 @@ def filtered(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, kept)
 
 
-@form(Layer.ARGUMENTS, "conditional dict")
+@form(Layer.ARGUMENTS, "conditional kwargs", "conditional dict")
 def conditional(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name, flag = draft.name("kwargs"), draft.name("CUSTOM")
     draft.define(f"{flag} = True")
@@ -237,21 +237,21 @@ def conditional(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, name)
 
 
-@form(Layer.ARGUMENTS, "** of a dict or empty")
+@form(Layer.ARGUMENTS, "conditional kwargs", "** of a dict or empty")
 def dict_or_empty(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("overrides")
     draft.write(f"{name} = {display(pairs) if pairs else None}")
     return starred(service, f"({name} or {{}})")
 
 
-@form(Layer.ARGUMENTS, "two ** side by side")
+@form(Layer.ARGUMENTS, "**{**a, ...}", "two ** side by side")
 def two_stars(draft: Draft, service: str | None, pairs: Pairs) -> str:
     first, second = draft.name("where"), draft.name("how")
     draft.write(f"{first} = {display(pairs[:1])}\n{second} = {display(pairs[1:])}")
     return starred(service, f"{first}, **{second}")
 
 
-@form(Layer.ARGUMENTS, "keyword beside **", "region")
+@form(Layer.ARGUMENTS, "**{**a, ...}", "keyword beside **", "region")
 def keyword_beside(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("kwargs")
     rest = [pair for pair in pairs if pair[0] != "region_name"]
@@ -259,7 +259,7 @@ def keyword_beside(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return starred(service, name, [pair for pair in pairs if pair[0] == "region_name"])
 
 
-@form(Layer.ARGUMENTS, "credentials beside")
+@form(Layer.ARGUMENTS, "conditional kwargs", "credentials beside")
 def credentials(draft: Draft, service: str | None, pairs: Pairs) -> str:
     draft.write(f'{(keys := draft.name("creds"))} = {{"AccessKeyId": "a", "SecretAccessKey": "b"}}')
     more = [
@@ -269,7 +269,7 @@ def credentials(draft: Draft, service: str | None, pairs: Pairs) -> str:
     return joined([*pairs, *more], service)
 
 
-@form(Layer.ARGUMENTS, "dict built in a loop")
+@form(Layer.ARGUMENTS, 'd["k"] =', "dict built in a loop")
 def built_in_loop(draft: Draft, service: str | None, pairs: Pairs) -> str:
     name = draft.name("kwargs")
     draft.write(f"{name} = {{}}")

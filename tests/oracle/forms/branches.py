@@ -23,7 +23,7 @@ def other_call(draft: Draft) -> str:
     return f'boto3.{draft.site("?")}client("sts", region_name="eu-south-2")'
 
 
-@form(Layer.PLACE, "if/else around the call")
+@form(Layer.PLACE, "if REGION:", "if/else around the call")
 def if_else(draft: Draft, client: Client) -> None:
     true = draft.chance(0.5)
     name, test = draft.name("sts"), condition(draft, true)
@@ -41,7 +41,7 @@ def _branch(draft: Draft, client: Client, name: str, reached: bool) -> None:
         draft.write(f"{name} = {other_call(draft)}")
 
 
-@form(Layer.PLACE, "if around the Region")
+@form(Layer.PLACE, "if REGION:", "if around the Region")
 def if_region(draft: Draft, client: Client) -> None:
     true = draft.chance(0.5)
     region = spelled(draft, None if client.region is ABSENT else client.region)
@@ -52,7 +52,7 @@ def if_region(draft: Draft, client: Client) -> None:
     finish(draft, client.call(draft, maker, region_name=name))
 
 
-@form(Layer.PLACE, "if REGION: around the call")
+@form(Layer.PLACE, "if REGION:", "if REGION: around the call")
 def if_given(draft: Draft, client: Client) -> None:
     value = None if client.region is ABSENT else client.region
     region, name = draft.name("REGION"), draft.name("sts")
@@ -68,15 +68,17 @@ def if_given(draft: Draft, client: Client) -> None:
     draft.write(f'else:\n    {name} = boto3.{site_of[not taken]}client("sts"{tail})')
 
 
-@form(Layer.PLACE, "conditional expression of calls")
+@form(Layer.PLACE, "conditional expression", "conditional expression of calls")
 def conditional_calls(draft: Draft, client: Client) -> None:
     test = condition(draft, True)
     maker = client.maker(draft)
     call = client.call(draft, maker)
-    draft.write(f"{draft.name('sts')} = (\n    {call}\n    if {test}\n    else {other_call(draft)}\n)")
+    draft.write(
+        f"{draft.name('sts')} = (\n    {call}\n    if {test}\n    else {other_call(draft)}\n)"
+    )
 
 
-@form(Layer.PLACE, "early return")
+@form(Layer.PLACE, "if REGION:", "early return")
 def early_return(draft: Draft, client: Client) -> None:
     name = draft.name("connect")
     with draft.block(f"def {name}(region):"):
@@ -88,7 +90,7 @@ def early_return(draft: Draft, client: Client) -> None:
     finish(draft, f"{name}({spelled(draft, client.region)})")
 
 
-@form(Layer.PLACE, "match statement")
+@form(Layer.PLACE, "match", "match statement")
 def match_statement(draft: Draft, client: Client) -> None:
     stage, name = draft.name("stage"), draft.name("region")
     region = spelled(draft, None if client.region is ABSENT else client.region)
@@ -101,7 +103,7 @@ def match_statement(draft: Draft, client: Client) -> None:
     finish(draft, client.call(draft, maker, region_name=name))
 
 
-@form(Layer.PLACE, "try around the Region")
+@form(Layer.PLACE, "try", "try around the Region")
 def try_region(draft: Draft, client: Client) -> None:
     table, name = draft.name("SETTINGS"), draft.name("region")
     region = spelled(draft, None if client.region is ABSENT else client.region)
@@ -112,7 +114,7 @@ def try_region(draft: Draft, client: Client) -> None:
     finish(draft, client.call(draft, maker, region_name=name))
 
 
-@form(Layer.PLACE, "helper with if region is None")
+@form(Layer.PLACE, "helper with defaults", "helper with if region is None")
 def defaulting(draft: Draft, client: Client) -> None:
     name = draft.name("connect")
     test = draft.random.choice(["region is None", "not region"])
@@ -124,7 +126,7 @@ def defaulting(draft: Draft, client: Client) -> None:
     finish(draft, f"{name}({region})")
 
 
-@form(Layer.PLACE, "helper with if chain over services")
+@form(Layer.PLACE, "if REGION:", "helper with if chain over services")
 def elif_chain(draft: Draft, client: Client) -> None:
     draft.use("import boto3")
     name = draft.name("get_client")
@@ -137,14 +139,14 @@ def elif_chain(draft: Draft, client: Client) -> None:
     finish(draft, f'{draft.site()}{name}("sts")')
 
 
-@form(Layer.PLACE, "if False")
+@form(Layer.PLACE, "if REGION:", "if False")
 def dead_branch(draft: Draft, client: Client) -> None:
     draft.write(f"if False:\n    {other_call(draft)}")
     maker = client.maker(draft)
     finish(draft, client.call(draft, maker))
 
 
-@form(Layer.PLACE, "endpoint only if set")
+@form(Layer.PLACE, "if REGION:", "endpoint only if set")
 def endpoint_if_set(draft: Draft, client: Client) -> None:
     url = draft.name("endpoint")
     value = None if client.endpoint is ABSENT else client.endpoint
@@ -153,7 +155,7 @@ def endpoint_if_set(draft: Draft, client: Client) -> None:
     finish(draft, client.call(draft, maker, endpoint_url=url))
 
 
-@form(Layer.PLACE, "two branches, both run")
+@form(Layer.PLACE, "if REGION:", "two branches, both run")
 def both_run(draft: Draft, client: Client) -> None:
     name = draft.name("connect")
     with draft.block(f"def {name}(custom):"):

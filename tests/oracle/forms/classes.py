@@ -13,14 +13,14 @@ def region_of(draft: Draft, client: Client) -> str:
     return spelled(draft, None if client.region is ABSENT else client.region)
 
 
-@form(Layer.PLACE, "class attribute client")
+@form(Layer.PLACE, "class attribute", "class attribute client")
 def class_attribute(draft: Draft, client: Client) -> None:
     with draft.block(f"class {draft.name('Identity')}:"):
         maker = client.maker(draft)
         draft.write(f"client = {client.call(draft, maker)}")
 
 
-@form(Layer.PLACE, "client in __init__")
+@form(Layer.PLACE, "client in __init__", "client in __init__")
 def in_init(draft: Draft, client: Client) -> None:
     kind = draft.name("Account")
     with draft.block(f"class {kind}:"), draft.block("def __init__(self):"):
@@ -29,7 +29,7 @@ def in_init(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}()")
 
 
-@form(Layer.PLACE, "client in __init__, Region a parameter")
+@form(Layer.PLACE, "client in __init__", "client in __init__, Region a parameter")
 def init_parameter(draft: Draft, client: Client) -> None:
     kind, region = draft.name("Account"), region_of(draft, client)
     with draft.block(f"class {kind}:"), draft.block("def __init__(self, region=None):"):
@@ -38,7 +38,7 @@ def init_parameter(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}({draft.random.choice(['', 'region='])}{region})")
 
 
-@form(Layer.PLACE, "method reading self.region")
+@form(Layer.PLACE, "method", "method reading self.region")
 def self_region(draft: Draft, client: Client) -> None:
     kind, region = draft.name("Account"), region_of(draft, client)
     with draft.block(f"class {kind}:"):
@@ -49,7 +49,7 @@ def self_region(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}({region}).client()")
 
 
-@form(Layer.PLACE, "method reading a class attribute")
+@form(Layer.PLACE, "class attribute", "method reading a class attribute")
 def class_region(draft: Draft, client: Client) -> None:
     kind, region = draft.name("Account"), region_of(draft, client)
     name = draft.random.choice(["self", "cls"])
@@ -63,7 +63,7 @@ def class_region(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}{'()' if name == 'self' else ''}.connect()")
 
 
-@form(Layer.PLACE, "method with service parameter")
+@form(Layer.PLACE, "method", "method with service parameter")
 def service_method(draft: Draft, client: Client) -> None:
     kind = draft.name("Clients")
     with draft.block(f"class {kind}:"), draft.block("def get(self, service):"):
@@ -74,7 +74,7 @@ def service_method(draft: Draft, client: Client) -> None:
     finish(draft, f'{held}.{draft.site()}get("sts")')
 
 
-@form(Layer.PLACE, "method calling self._client")
+@form(Layer.PLACE, "method", "method calling self._client")
 def private_method(draft: Draft, client: Client) -> None:
     kind = draft.name("Account")
     with draft.block(f"class {kind}:"):
@@ -86,7 +86,7 @@ def private_method(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}().identity()")
 
 
-@form(Layer.PLACE, "staticmethod")
+@form(Layer.PLACE, "staticmethod and classmethod", "staticmethod")
 def static_method(draft: Draft, client: Client) -> None:
     kind = draft.name("Clients")
     with draft.block(f"class {kind}:"):
@@ -97,7 +97,7 @@ def static_method(draft: Draft, client: Client) -> None:
     finish(draft, f'{kind}.{draft.site()}get("sts")')
 
 
-@form(Layer.PLACE, "classmethod")
+@form(Layer.PLACE, "staticmethod and classmethod", "classmethod")
 def class_method(draft: Draft, client: Client) -> None:
     kind = draft.name("Clients")
     with draft.block(f"class {kind}:"):
@@ -108,7 +108,7 @@ def class_method(draft: Draft, client: Client) -> None:
     finish(draft, f'{kind}.{draft.site()}get("sts")')
 
 
-@form(Layer.PLACE, "property")
+@form(Layer.PLACE, "property", "property")
 def a_property(draft: Draft, client: Client) -> None:
     kind = draft.name("Account")
     with draft.block(f"class {kind}:"):
@@ -119,7 +119,7 @@ def a_property(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}().sts")
 
 
-@form(Layer.PLACE, "cached_property")
+@form(Layer.PLACE, "cached_property", "cached_property")
 def cached_property(draft: Draft, client: Client) -> None:
     draft.use("from functools import cached_property")
     kind = draft.name("Account")
@@ -131,7 +131,7 @@ def cached_property(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}().sts")
 
 
-@form(Layer.PLACE, "property as the Region")
+@form(Layer.PLACE, "property", "property as the Region")
 def region_property(draft: Draft, client: Client) -> None:
     kind, region = draft.name("Account"), region_of(draft, client)
     with draft.block(f"class {kind}:"):
@@ -142,7 +142,7 @@ def region_property(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}().sts()")
 
 
-@form(Layer.PLACE, "self.session from __init__")
+@form(Layer.PLACE, "Session in self", "self.session from __init__")
 def self_session(draft: Draft, client: Client) -> None:
     draft.use("import boto3")
     kind = draft.name("Account")
@@ -156,7 +156,7 @@ def self_session(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}().sts()")
 
 
-@form(Layer.PLACE, "session as class attribute")
+@form(Layer.PLACE, "Session as class attribute", "session as class attribute")
 def class_session(draft: Draft, client: Client) -> None:
     draft.use("import boto3")
     kind = draft.name("Account")
@@ -169,7 +169,7 @@ def class_session(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}().sts()")
 
 
-@form(Layer.PLACE, "session given to __init__")
+@form(Layer.PLACE, "Session in self", "session given to __init__")
 def given_session(draft: Draft, client: Client) -> None:
     draft.use("import boto3")
     kind = draft.name("Account")
@@ -182,7 +182,7 @@ def given_session(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}({given}).sts()")
 
 
-@form(Layer.PLACE, "lazy attribute")
+@form(Layer.PLACE, "client in __init__", "lazy attribute")
 def lazy_attribute(draft: Draft, client: Client) -> None:
     kind = draft.name("Account")
     with draft.block(f"class {kind}:"):
@@ -195,7 +195,7 @@ def lazy_attribute(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}().sts()")
 
 
-@form(Layer.PLACE, "__call__ with service")
+@form(Layer.PLACE, "method", "__call__ with service")
 def dunder_call(draft: Draft, client: Client) -> None:
     kind, held = draft.name("ClientMaker"), draft.name("new_client")
     with draft.block(f"class {kind}:"), draft.block("def __call__(self, service):"):
@@ -205,7 +205,7 @@ def dunder_call(draft: Draft, client: Client) -> None:
     finish(draft, f'{draft.site()}{held}("sts")')
 
 
-@form(Layer.PLACE, "__enter__")
+@form(Layer.PLACE, "method", "__enter__")
 def dunder_enter(draft: Draft, client: Client) -> None:
     kind = draft.name("Connection")
     with draft.block(f"class {kind}:"):
@@ -216,7 +216,7 @@ def dunder_enter(draft: Draft, client: Client) -> None:
     draft.write(f"with {kind}() as sts:\n    sts.meta")
 
 
-@form(Layer.PLACE, "nested class settings")
+@form(Layer.PLACE, "class attribute", "nested class settings")
 def nested_settings(draft: Draft, client: Client) -> None:
     kind, region = draft.name("Settings"), region_of(draft, client)
     draft.write(f"class {kind}:\n    class Aws:\n        region = {region}\n")
@@ -224,7 +224,7 @@ def nested_settings(draft: Draft, client: Client) -> None:
     finish(draft, client.call(draft, maker, region_name=f"{kind}.Aws.region"))
 
 
-@form(Layer.PLACE, "attribute changed before use")
+@form(Layer.PLACE, "method", "attribute changed before use")
 def changed_attribute(draft: Draft, client: Client) -> None:
     kind, region = draft.name("Account"), region_of(draft, client)
     with draft.block(f"class {kind}:"):

@@ -6,7 +6,7 @@ from ..draft import Draft, Layer, form
 from ..spelling import Value, literal
 
 
-@form(Layer.VALUE, "conditional expression", "none")
+@form(Layer.VALUE, "conditional expression", "conditional expression", "none")
 def conditional(draft: Draft, value: Value) -> str:
     flag = draft.name("FLAG")
     draft.define(f"{flag} = True")
@@ -15,54 +15,54 @@ def conditional(draft: Draft, value: Value) -> str:
     return f'"us-west-2" if not {flag} else {literal(value)}'
 
 
-@form(Layer.VALUE, "conditional on itself", "filled", "none")
+@form(Layer.VALUE, "conditional expression", "conditional on itself", "filled", "none")
 def conditional_self(draft: Draft, value: Value) -> str:
     name = draft.name("given")
     draft.write(f"{name} = {literal(value)}")
     return f"{name} if {name} else None"
 
 
-@form(Layer.VALUE, "or default", "filled")
-def or_default(draft: Draft, value: Value) -> str:
+@form(Layer.VALUE, "or default", "or default", "filled")
+def or_default(_draft: Draft, value: Value) -> str:
     return f'{literal(value)} or "us-east-1"'
 
 
-@form(Layer.VALUE, "default after or")
+@form(Layer.VALUE, "or default", "default after or")
 def after_or(draft: Draft, value: Value) -> str:
     name = draft.name("given")
     draft.write(f"{name} = {draft.random.choice(['None', chr(34) * 2])}")
     return f"{name} or {literal(value)}"
 
 
-@form(Layer.VALUE, "or None", "filled", "none")
+@form(Layer.VALUE, "or default", "or None", "filled", "none")
 def or_none(draft: Draft, value: Value) -> str:
     name = draft.name("given")
     draft.write(f"{name} = {literal(value)}")
     return f"{name} or None"
 
 
-@form(Layer.VALUE, "and", "none")
+@form(Layer.VALUE, "or default", "and", "none")
 def and_value(draft: Draft, value: Value) -> str:
     flag = draft.name("ENABLED")
     draft.define(f"{flag} = True")
     return f"{flag} and {literal(value)}"
 
 
-@form(Layer.VALUE, "if not: default", "none")
+@form(Layer.VALUE, "is None", "if not: default", "none")
 def if_not(draft: Draft, value: Value) -> str:
     name = draft.name("picked")
     draft.write(f"{name} = None\nif not {name}:\n    {name} = {literal(value)}")
     return name
 
 
-@form(Layer.VALUE, "if is None: default", "none")
+@form(Layer.VALUE, "is None", "if is None: default", "none")
 def if_none(draft: Draft, value: Value) -> str:
     name = draft.name("picked")
     draft.write(f'{name} = {literal(value)}\nif {name} is None:\n    {name} = "eu-west-2"')
     return name
 
 
-@form(Layer.VALUE, "if/elif/else", "none")
+@form(Layer.VALUE, "comparison", "if/elif/else", "none")
 def if_elif(draft: Draft, value: Value) -> str:
     name, stage = draft.name("picked"), draft.name("stage")
     draft.write(f'{stage} = "prod"\nif {stage} == "dev":\n    {name} = "us-west-2"')
@@ -71,20 +71,20 @@ def if_elif(draft: Draft, value: Value) -> str:
     return name
 
 
-@form(Layer.VALUE, "comparison of numbers", "none")
+@form(Layer.VALUE, "comparison", "comparison of numbers", "none")
 def numbers(draft: Draft, value: Value) -> str:
     draft.define(f"{(count := draft.name('COUNT'))} = 3")
     return f'{literal(value)} if {count} > 2 else "us-west-2"'
 
 
-@form(Layer.VALUE, "membership", "none")
+@form(Layer.VALUE, "comparison", "membership", "none")
 def membership(draft: Draft, value: Value) -> str:
     stages = draft.name("STAGES")
     draft.define(f'{stages} = ["dev", "prod"]')
     return f'"us-west-2" if "test" in {stages} else {literal(value)}'
 
 
-@form(Layer.VALUE, "match value", "none")
+@form(Layer.VALUE, "match", "match value", "none")
 def match(draft: Draft, value: Value) -> str:
     name = draft.name("picked")
     draft.write(f'match ("prod", 1):\n    case ("dev", _):\n        {name} = "us-west-2"')
@@ -92,7 +92,7 @@ def match(draft: Draft, value: Value) -> str:
     return name
 
 
-@form(Layer.VALUE, "helper with branches", "none")
+@form(Layer.VALUE, "helper returning values", "helper with branches", "none")
 def helper(draft: Draft, value: Value) -> str:
     name = draft.name("resolve")
     draft.define(f'def {name}(stage):\n    if stage == "dev":\n        return "us-west-2"')
@@ -100,27 +100,31 @@ def helper(draft: Draft, value: Value) -> str:
     return f'{name}("prod")'
 
 
-@form(Layer.VALUE, "first that is set", "filled")
-def first_set(draft: Draft, value: Value) -> str:
+@form(Layer.VALUE, "or default", "first that is set", "filled")
+def first_set(_draft: Draft, value: Value) -> str:
     return f'next(place for place in (None, "", {literal(value)}, "us-west-2") if place)'
 
 
-@form(Layer.VALUE, "TYPE_CHECKING", "none")
+@form(Layer.VALUE, "comparison", "TYPE_CHECKING", "none")
 def type_checking(draft: Draft, value: Value) -> str:
     draft.use("from typing import TYPE_CHECKING")
     name = draft.name("picked")
-    draft.write(f'if TYPE_CHECKING:\n    {name} = "us-west-2"\nelse:\n    {name} = {literal(value)}')
+    draft.write(
+        f'if TYPE_CHECKING:\n    {name} = "us-west-2"\nelse:\n    {name} = {literal(value)}'
+    )
     return name
 
 
-@form(Layer.VALUE, "try KeyError", "none")
+@form(Layer.VALUE, "try", "try KeyError", "none")
 def try_key_error(draft: Draft, value: Value) -> str:
     name = draft.name("picked")
-    draft.write(f'try:\n    {name} = {{}}["place"]\nexcept KeyError:\n    {name} = {literal(value)}')
+    draft.write(
+        f'try:\n    {name} = {{}}["place"]\nexcept KeyError:\n    {name} = {literal(value)}'
+    )
     return name
 
 
-@form(Layer.VALUE, "while True with break", "none")
+@form(Layer.VALUE, "re-assignment in order", "while True with break", "none")
 def while_true(draft: Draft, value: Value) -> str:
     name = draft.name("picked")
     draft.write(f'{name} = "us-west-2"\nwhile True:\n    {name} = {literal(value)}\n    break')

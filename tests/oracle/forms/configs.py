@@ -9,7 +9,7 @@ from ..spelling import Value, literal
 Options = dict[str, Value]
 
 
-@form(Layer.CONFIG, "Config variable")
+@form(Layer.CONFIG, "Config", "Config variable")
 def variable(draft: Draft, options: Options) -> str:
     draft.use("from botocore.config import Config")
     name = draft.name("config")
@@ -17,7 +17,7 @@ def variable(draft: Draft, options: Options) -> str:
     return name
 
 
-@form(Layer.CONFIG, "Config by module")
+@form(Layer.CONFIG, "Config", "Config by module")
 def by_module(draft: Draft, options: Options) -> str:
     line, name = draft.random.choice(
         [
@@ -31,7 +31,7 @@ def by_module(draft: Draft, options: Options) -> str:
     return f"{name}({options_text(draft, options)})"
 
 
-@form(Layer.CONFIG, "Config(**dict)")
+@form(Layer.CONFIG, "Config", "Config(**dict)")
 def by_kwargs(draft: Draft, options: Options) -> str:
     draft.use("from botocore.config import Config")
     name = draft.name("config_options")
@@ -39,7 +39,7 @@ def by_kwargs(draft: Draft, options: Options) -> str:
     return f"Config(**{name})"
 
 
-@form(Layer.CONFIG, "Config.merge")
+@form(Layer.CONFIG, "Config.merge", "Config.merge")
 def merged(draft: Draft, options: Options) -> str:
     draft.use("from botocore.config import Config")
     base = draft.name("base_config")
@@ -50,7 +50,7 @@ def merged(draft: Draft, options: Options) -> str:
     return f"{base}.merge(Config({options_text(draft, options)}))"
 
 
-@form(Layer.CONFIG, "Config merged into")
+@form(Layer.CONFIG, "Config.merge", "Config merged into")
 def merged_into(draft: Draft, options: Options) -> str:
     draft.use("from botocore.config import Config")
     base, name = draft.name("strong"), draft.name("config")
@@ -59,7 +59,7 @@ def merged_into(draft: Draft, options: Options) -> str:
     return name
 
 
-@form(Layer.CONFIG, "Config constant")
+@form(Layer.CONFIG, "Config", "Config constant")
 def constant(draft: Draft, options: Options) -> str:
     draft.use("from botocore.config import Config")
     name = draft.name("CONFIG")
@@ -68,7 +68,7 @@ def constant(draft: Draft, options: Options) -> str:
     return name
 
 
-@form(Layer.CONFIG, "Config by helper")
+@form(Layer.CONFIG, "Config", "Config by helper")
 def by_helper(draft: Draft, options: Options) -> str:
     draft.use("from botocore.config import Config")
     name = draft.name("client_config")
@@ -77,7 +77,7 @@ def by_helper(draft: Draft, options: Options) -> str:
     return f"{name}()"
 
 
-@form(Layer.CONFIG, "Config attribute set")
+@form(Layer.CONFIG, "Config", "Config attribute set")
 def attribute_set(draft: Draft, options: Options) -> str:
     draft.use("from botocore.config import Config")
     name = draft.name("config")

@@ -8,7 +8,7 @@ from ..spelling import ABSENT, spelled
 from .helpers import finish
 
 
-@form(Layer.PLACE, "closure over the Region")
+@form(Layer.PLACE, "closure", "closure over the Region")
 def closure(draft: Draft, client: Client) -> None:
     name = draft.name("maker")
     region = spelled(draft, None if client.region is ABSENT else client.region)
@@ -20,7 +20,7 @@ def closure(draft: Draft, client: Client) -> None:
     finish(draft, f"{name}({region})()")
 
 
-@form(Layer.PLACE, "factory of a service helper")
+@form(Layer.PLACE, "closure", "factory of a service helper")
 def factory(draft: Draft, client: Client) -> None:
     outer, made = draft.name("client_factory"), draft.name("make")
     region = spelled(draft, None if client.region is ABSENT else client.region)
@@ -33,7 +33,7 @@ def factory(draft: Draft, client: Client) -> None:
     finish(draft, f'{draft.site()}{made}("sts")')
 
 
-@form(Layer.PLACE, "nested function")
+@form(Layer.PLACE, "closure", "nested function")
 def nested(draft: Draft, client: Client) -> None:
     name = draft.name("main")
     with draft.block(f"def {name}():"):
@@ -44,7 +44,7 @@ def nested(draft: Draft, client: Client) -> None:
     finish(draft, f"{name}()")
 
 
-@form(Layer.PLACE, "nonlocal Region")
+@form(Layer.PLACE, "nonlocal", "nonlocal Region")
 def nonlocal_region(draft: Draft, client: Client) -> None:
     name = draft.name("main")
     region = spelled(draft, None if client.region is ABSENT else client.region)
@@ -57,7 +57,7 @@ def nonlocal_region(draft: Draft, client: Client) -> None:
     finish(draft, f"{name}()")
 
 
-@form(Layer.PLACE, "nonlocal client cache")
+@form(Layer.PLACE, "nonlocal", "nonlocal client cache")
 def nonlocal_cache(draft: Draft, client: Client) -> None:
     name = draft.name("cached")
     with draft.block(f"def {name}():"):
@@ -72,7 +72,7 @@ def nonlocal_cache(draft: Draft, client: Client) -> None:
     finish(draft, f"{name}()()")
 
 
-@form(Layer.PLACE, "lru_cache helper")
+@form(Layer.PLACE, "lru_cache and cache", "lru_cache helper")
 def lru_cache(draft: Draft, client: Client) -> None:
     line, decorator = draft.random.choice(
         [
@@ -90,7 +90,7 @@ def lru_cache(draft: Draft, client: Client) -> None:
     finish(draft, f'{draft.site()}{name}("sts")')
 
 
-@form(Layer.PLACE, "cached function")
+@form(Layer.PLACE, "lru_cache and cache", "cached function")
 def cached(draft: Draft, client: Client) -> None:
     draft.use("from functools import cache")
     name = draft.name("sts_client")
@@ -101,7 +101,7 @@ def cached(draft: Draft, client: Client) -> None:
     draft.write(f"{name}()\n{name}()")
 
 
-@form(Layer.PLACE, "decorated helper")
+@form(Layer.PLACE, "lru_cache and cache", "decorated helper")
 def decorated(draft: Draft, client: Client) -> None:
     draft.use("import functools")
     wrap, name = draft.name("logged"), draft.name("get_client")
@@ -117,7 +117,7 @@ def decorated(draft: Draft, client: Client) -> None:
     finish(draft, f'{draft.site()}{name}("sts")')
 
 
-@form(Layer.PLACE, "contextmanager")
+@form(Layer.PLACE, "context manager", "contextmanager")
 def context_manager(draft: Draft, client: Client) -> None:
     draft.use("import contextlib")
     name = draft.name("sts_session")
@@ -129,7 +129,7 @@ def context_manager(draft: Draft, client: Client) -> None:
         draft.write("sts.meta")
 
 
-@form(Layer.PLACE, "contextmanager with service")
+@form(Layer.PLACE, "context manager", "contextmanager with service")
 def service_context(draft: Draft, client: Client) -> None:
     draft.use("from contextlib import contextmanager")
     name = draft.name("client_of")
@@ -142,7 +142,7 @@ def service_context(draft: Draft, client: Client) -> None:
         draft.write("sts.meta")
 
 
-@form(Layer.PLACE, "contextlib.closing")
+@form(Layer.PLACE, "context manager", "contextlib.closing")
 def closing(draft: Draft, client: Client) -> None:
     draft.use("import contextlib")
     maker = client.maker(draft)
@@ -150,7 +150,7 @@ def closing(draft: Draft, client: Client) -> None:
         draft.write("sts.meta")
 
 
-@form(Layer.PLACE, "inside a with block")
+@form(Layer.PLACE, "context manager", "inside a with block")
 def inside_with(draft: Draft, client: Client) -> None:
     draft.use("import contextlib")
     with draft.block("with contextlib.suppress(KeyError):"):
@@ -158,7 +158,7 @@ def inside_with(draft: Draft, client: Client) -> None:
         draft.write(f"{draft.name('sts')} = {client.call(draft, maker)}")
 
 
-@form(Layer.PLACE, "inside try")
+@form(Layer.PLACE, "try", "inside try")
 def inside_try(draft: Draft, client: Client) -> None:
     with draft.block("try:"):
         maker = client.maker(draft)
@@ -166,7 +166,7 @@ def inside_try(draft: Draft, client: Client) -> None:
     draft.write("except KeyError:\n    raise SystemExit(1) from None")
 
 
-@form(Layer.PLACE, "inside finally")
+@form(Layer.PLACE, "try", "inside finally")
 def inside_finally(draft: Draft, client: Client) -> None:
     draft.write("try:\n    pass")
     with draft.block("finally:"):
@@ -174,7 +174,7 @@ def inside_finally(draft: Draft, client: Client) -> None:
         draft.write(f"{draft.name('sts')} = {client.call(draft, maker)}")
 
 
-@form(Layer.PLACE, "generator")
+@form(Layer.PLACE, "generator", "generator")
 def generator(draft: Draft, client: Client) -> None:
     name = draft.name("clients")
     with draft.block(f"def {name}():"):
@@ -183,7 +183,7 @@ def generator(draft: Draft, client: Client) -> None:
     finish(draft, f"next({name}())")
 
 
-@form(Layer.PLACE, "generator over services")
+@form(Layer.PLACE, "generator", "generator over services")
 def generator_services(draft: Draft, client: Client) -> None:
     name = draft.name("clients")
     with draft.block(f"def {name}(services):"):
@@ -194,7 +194,7 @@ def generator_services(draft: Draft, client: Client) -> None:
     finish(draft, f'list({name}(["ec2", "sts"]))')
 
 
-@form(Layer.PLACE, "yield from fixture")
+@form(Layer.PLACE, "generator", "yield from fixture")
 def yield_from(draft: Draft, client: Client) -> None:
     inner, outer = draft.name("one"), draft.name("many")
     with draft.block(f"def {inner}(service):"):

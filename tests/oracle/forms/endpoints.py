@@ -22,7 +22,7 @@ def region_of(draft: Draft, client: Client) -> str:
     return spelled(draft, None if client.region is ABSENT else client.region)
 
 
-@form(Layer.PLACE, "endpoint from the Region")
+@form(Layer.PLACE, "endpoint from the Region", "endpoint from the Region")
 def from_region(draft: Draft, client: Client) -> None:
     region = draft.name("region")
     draft.write(f"{region} = {region_of(draft, client)}")
@@ -31,7 +31,7 @@ def from_region(draft: Draft, client: Client) -> None:
     finish(draft, client.call(draft, maker, region_name=region, endpoint_url=url))
 
 
-@form(Layer.PLACE, "endpoint from a helper")
+@form(Layer.PLACE, "endpoint from the Region", "endpoint from a helper")
 def from_helper(draft: Draft, client: Client) -> None:
     name, region = draft.name("sts_endpoint"), draft.name("region")
     draft.define(f"def {name}(region):\n    return {draft.random.choice(URLS) % 'region'}")
@@ -41,7 +41,7 @@ def from_helper(draft: Draft, client: Client) -> None:
     finish(draft, client.call(draft, maker, region_name=region, endpoint_url=url))
 
 
-@form(Layer.PLACE, "helper that builds the endpoint")
+@form(Layer.PLACE, "endpoint from the Region", "helper that builds the endpoint")
 def inside_helper(draft: Draft, client: Client) -> None:
     name, region = draft.name("regional_sts"), region_of(draft, client)
     with draft.block(f"def {name}(region):"):
@@ -52,7 +52,7 @@ def inside_helper(draft: Draft, client: Client) -> None:
     finish(draft, f"{name}({region})")
 
 
-@form(Layer.PLACE, "base class with endpoint method")
+@form(Layer.PLACE, 'super().__init__("sts")', "base class with endpoint method")
 def endpoint_method(draft: Draft, client: Client) -> None:
     base, kind, region = draft.name("Service"), draft.name("StsService"), region_of(draft, client)
     with draft.block(f"class {base}:"), draft.block("def __init__(self, service, **kwargs):"):
@@ -68,7 +68,7 @@ def endpoint_method(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}({region})")
 
 
-@form(Layer.PLACE, "table of endpoints")
+@form(Layer.PLACE, "endpoint from the Region", "table of endpoints")
 def table(draft: Draft, client: Client) -> None:
     places, region = draft.name("ENDPOINTS"), draft.name("region")
     draft.define(f'{places} = {{"us-east-1": "https://sts.amazonaws.com", "cn-north-1": None}}')
@@ -78,7 +78,7 @@ def table(draft: Draft, client: Client) -> None:
     finish(draft, client.call(draft, maker, region_name=region, endpoint_url=url))
 
 
-@form(Layer.PLACE, "endpoint switched by a flag")
+@form(Layer.PLACE, "endpoint from the Region", "endpoint switched by a flag")
 def flagged(draft: Draft, client: Client) -> None:
     name, url = draft.name("connect"), draft.random.choice(URLS) % "region"
     region = region_of(draft, client)

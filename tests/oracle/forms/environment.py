@@ -38,44 +38,64 @@ def _read(draft: Draft, name: str, default: str | None) -> str:
     return f'{read}("{name}"{"" if default is None else ", " + default})'
 
 
-@form(Layer.VALUE, "environ.get with default", "filled", "not service")
+@form(
+    Layer.VALUE, "environment read, any name", "environ.get with default", "filled", "not service"
+)
 def with_default(draft: Draft, value: Value) -> str:
     return _read(draft, _open_variable(draft, value), literal(value))
 
 
-@form(Layer.VALUE, "environ.get without default", "none", "only none", "not service")
+@form(
+    Layer.VALUE,
+    "environment read, any name",
+    "environ.get without default",
+    "none",
+    "only none",
+    "not service",
+)
 def without_default(draft: Draft, value: Value) -> str:
     return _read(draft, _open_variable(draft, value), None)
 
 
-@form(Layer.VALUE, "environ.get or default", "filled", "not service")
+@form(Layer.VALUE, "environment read, any name", "environ.get or default", "filled", "not service")
 def or_default(draft: Draft, value: Value) -> str:
     return f"{_read(draft, _open_variable(draft, value), None)} or {literal(value)}"
 
 
-@form(Layer.VALUE, "environ[] set outside", "filled", "not service")
+@form(Layer.VALUE, "environment read, any name", "environ[] set outside", "filled", "not service")
 def item(draft: Draft, value: Value) -> str:
     draft.use("import os")
     return f'os.environ["{_open_variable(draft, value, surely_set=True)}"]'
 
 
-@form(Layer.VALUE, "AWS variable without default", "none", "only none", "not service")
-def aws_without_default(draft: Draft, value: Value) -> str:
+@form(
+    Layer.VALUE,
+    "environment read, AWS names",
+    "AWS variable without default",
+    "none",
+    "only none",
+    "not service",
+)
+def aws_without_default(draft: Draft, _value: Value) -> str:
     return _read(draft, draft.random.choice(AWS), None)
 
 
-@form(Layer.VALUE, "AWS variable with default", "filled", "not service")
+@form(
+    Layer.VALUE, "environment read, AWS names", "AWS variable with default", "filled", "not service"
+)
 def aws_with_default(draft: Draft, value: Value) -> str:
     return _read(draft, draft.random.choice(AWS), literal(value))
 
 
-@form(Layer.VALUE, "AWS variables in turn", "filled", "not service")
+@form(Layer.VALUE, "environment read, AWS names", "AWS variables in turn", "filled", "not service")
 def aws_in_turn(draft: Draft, value: Value) -> str:
     inner = _read(draft, "AWS_DEFAULT_REGION", literal(value))
     return _read(draft, "AWS_REGION", inner)
 
 
-@form(Layer.VALUE, "variable the program set", "filled", "not service")
+@form(
+    Layer.VALUE, "environment read, any name", "variable the program set", "filled", "not service"
+)
 def set_before(draft: Draft, value: Value) -> str:
     draft.use("import os")
     name = draft.name("MY_PLACE")
@@ -85,19 +105,21 @@ def set_before(draft: Draft, value: Value) -> str:
     return _read(draft, name, '"us-west-2"' if draft.chance(0.5) else None)
 
 
-@form(Layer.VALUE, "environ.setdefault value", "filled", "not service")
+@form(
+    Layer.VALUE, "environment read, any name", "environ.setdefault value", "filled", "not service"
+)
 def setdefault(draft: Draft, value: Value) -> str:
     draft.use("import os")
     return f'os.environ.setdefault("{_open_variable(draft, value)}", {literal(value)})'
 
 
-@form(Layer.VALUE, "environ.pop value", "filled", "not service")
+@form(Layer.VALUE, "environment read, any name", "environ.pop value", "filled", "not service")
 def pop(draft: Draft, value: Value) -> str:
     draft.use("import os")
     return f'os.environ.pop("{_open_variable(draft, value)}", {literal(value)})'
 
 
-@form(Layer.VALUE, "try environ[]", "filled", "not service")
+@form(Layer.VALUE, "environment read, any name", "try environ[]", "filled", "not service")
 def try_item(draft: Draft, value: Value) -> str:
     draft.use("import os")
     held, name = draft.name("place"), _open_variable(draft, value)
@@ -106,13 +128,19 @@ def try_item(draft: Draft, value: Value) -> str:
     return held
 
 
-@form(Layer.VALUE, "AWS_REGION in environ", "none", "not service")
+@form(Layer.VALUE, "environment read, AWS names", "AWS_REGION in environ", "none", "not service")
 def aws_membership(draft: Draft, value: Value) -> str:
     draft.use("import os")
     return f'os.environ["AWS_REGION"] if "AWS_REGION" in os.environ else {literal(value)}'
 
 
-@form(Layer.VALUE, "constant from the environment", "filled", "not service")
+@form(
+    Layer.VALUE,
+    "environment read, any name",
+    "constant from the environment",
+    "filled",
+    "not service",
+)
 def constant(draft: Draft, value: Value) -> str:
     name = draft.name("ENV_PLACE")
     draft.define(f"{name} = {_read(draft, _open_variable(draft, value), literal(value))}")

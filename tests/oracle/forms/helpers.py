@@ -12,7 +12,7 @@ def finish(draft: Draft, call: str) -> None:
     draft.write(f"{draft.name('sts', 'client')} = {call}")
 
 
-@form(Layer.PLACE, "helper with service parameter")
+@form(Layer.PLACE, "helper with parameters", "helper with service parameter")
 def service_parameter(draft: Draft, client: Client) -> None:
     name = draft.name("get_client", "make_client", "boto_client")
     with draft.block(f"def {name}(service):"):
@@ -21,7 +21,7 @@ def service_parameter(draft: Draft, client: Client) -> None:
     finish(draft, f'{draft.site()}{name}("sts")')
 
 
-@form(Layer.PLACE, "helper given a constant")
+@form(Layer.PLACE, "helper with parameters", "helper given a constant")
 def constant_argument(draft: Draft, client: Client) -> None:
     name, constant = draft.name("get_client"), draft.name("SERVICE")
     draft.define(f'{constant} = "sts"')
@@ -31,7 +31,7 @@ def constant_argument(draft: Draft, client: Client) -> None:
     finish(draft, f"{draft.site()}{name}({constant})")
 
 
-@form(Layer.PLACE, "helper with Region parameter")
+@form(Layer.PLACE, "helper with parameters", "helper with Region parameter")
 def region_parameter(draft: Draft, client: Client) -> None:
     name = draft.name("sts_client")
     region = spelled(draft, None if client.region is ABSENT else client.region)
@@ -43,7 +43,7 @@ def region_parameter(draft: Draft, client: Client) -> None:
     finish(draft, f"{name}({draft.random.choice(['', f'{bound}='])}{region})")
 
 
-@form(Layer.PLACE, "helper with service and Region")
+@form(Layer.PLACE, "helper with parameters", "helper with service and Region")
 def service_and_region(draft: Draft, client: Client) -> None:
     name = draft.name("get_client")
     with draft.block(f"def {name}(service, region=None):"):
@@ -55,7 +55,7 @@ def service_and_region(draft: Draft, client: Client) -> None:
     finish(draft, f'{draft.site()}{name}("sts"{region})')
 
 
-@form(Layer.PLACE, "helper with default Region")
+@form(Layer.PLACE, "helper with defaults", "helper with default Region")
 def default_region(draft: Draft, client: Client) -> None:
     name = draft.name("make_sts")
     region = spelled(draft, None if client.region is ABSENT else client.region)
@@ -65,7 +65,7 @@ def default_region(draft: Draft, client: Client) -> None:
     finish(draft, f"{name}()")
 
 
-@form(Layer.PLACE, "helper with default service")
+@form(Layer.PLACE, "helper with defaults", "helper with default service")
 def default_service(draft: Draft, client: Client) -> None:
     name = draft.name("make_client")
     with draft.block(f'def {name}(service="sts"):'):
@@ -75,7 +75,7 @@ def default_service(draft: Draft, client: Client) -> None:
     finish(draft, f"{name}()")
 
 
-@form(Layer.PLACE, "helper with keyword-only parameters")
+@form(Layer.PLACE, "helper, keyword-only", "helper with keyword-only parameters")
 def keyword_only(draft: Draft, client: Client) -> None:
     name = draft.name("connect")
     with draft.block(f"def {name}(*, service, region_name=None):"):
@@ -88,7 +88,7 @@ def keyword_only(draft: Draft, client: Client) -> None:
     finish(draft, f"{draft.site()}{name}({joined(pairs)})")
 
 
-@form(Layer.PLACE, "helper with **kwargs")
+@form(Layer.PLACE, "helper, *args and **kwargs", "helper with **kwargs")
 def passing_kwargs(draft: Draft, client: Client) -> None:
     name = draft.name("client_for")
     with draft.block(f"def {name}(service, **kwargs):"):
@@ -98,7 +98,7 @@ def passing_kwargs(draft: Draft, client: Client) -> None:
     finish(draft, f"{draft.site()}{name}({call})")
 
 
-@form(Layer.PLACE, "helper with *args and **kwargs")
+@form(Layer.PLACE, "helper, *args and **kwargs", "helper with *args and **kwargs")
 def passing_all(draft: Draft, client: Client) -> None:
     name = draft.name("client_for")
     with draft.block(f"def {name}(*args, **kwargs):"):
@@ -108,7 +108,7 @@ def passing_all(draft: Draft, client: Client) -> None:
     finish(draft, f"{draft.site()}{name}({call})")
 
 
-@form(Layer.PLACE, "helper that fills kwargs")
+@form(Layer.PLACE, "setdefault", "helper that fills kwargs")
 def filling_kwargs(draft: Draft, client: Client) -> None:
     name = draft.name("client_for")
     with draft.block(f"def {name}(service, **kwargs):"):
@@ -118,7 +118,7 @@ def filling_kwargs(draft: Draft, client: Client) -> None:
     finish(draft, f"{draft.site()}{name}({joined(client.pairs(draft), chr(34) + 'sts' + chr(34))})")
 
 
-@form(Layer.PLACE, "helper of helper")
+@form(Layer.PLACE, "helper of helper", "helper of helper")
 def helper_of_helper(draft: Draft, client: Client) -> None:
     inner, outer = draft.name("_client"), draft.name("get_client")
     with draft.block(f"def {inner}(service, region):"):
@@ -129,7 +129,7 @@ def helper_of_helper(draft: Draft, client: Client) -> None:
     finish(draft, f'{draft.site()}{outer}("sts"{region})')
 
 
-@form(Layer.PLACE, "helper of helper, sts inside")
+@form(Layer.PLACE, "helper of helper", "helper of helper, sts inside")
 def literal_in_the_middle(draft: Draft, client: Client) -> None:
     inner, outer = draft.name("_client"), draft.name("get_sts")
     with draft.block(f"def {inner}(service, region):"):
@@ -140,7 +140,7 @@ def literal_in_the_middle(draft: Draft, client: Client) -> None:
     finish(draft, f"{outer}({region})")
 
 
-@form(Layer.PLACE, "helper defined later")
+@form(Layer.PLACE, "helper of helper", "helper defined later")
 def defined_later(draft: Draft, client: Client) -> None:
     outer, inner = draft.name("run"), draft.name("client_for")
     site = draft.site()
@@ -151,7 +151,7 @@ def defined_later(draft: Draft, client: Client) -> None:
     finish(draft, f"{outer}()")
 
 
-@form(Layer.PLACE, "helper in try/except ImportError")
+@form(Layer.PLACE, "helper in try/except ImportError", "helper in try/except ImportError")
 def helper_in_try(draft: Draft, client: Client) -> None:
     name = draft.name("get_client")
     with draft.block("try:"):
@@ -164,7 +164,7 @@ def helper_in_try(draft: Draft, client: Client) -> None:
     finish(draft, f'{draft.site()}{name}("sts")')
 
 
-@form(Layer.PLACE, "helper falling back in a try")
+@form(Layer.PLACE, "helper in try/except ImportError", "helper falling back in a try")
 def chosen_by_import(draft: Draft, client: Client) -> None:
     draft.use("import boto3")
     name = draft.name("get_client")
@@ -177,7 +177,7 @@ def chosen_by_import(draft: Draft, client: Client) -> None:
     finish(draft, f'{draft.site()}{name}("sts")')
 
 
-@form(Layer.PLACE, "helper given a session")
+@form(Layer.PLACE, "helper with parameters", "helper given a session")
 def session_parameter(draft: Draft, client: Client) -> None:
     draft.use("import boto3")
     name = draft.name("sts_of")
@@ -189,7 +189,7 @@ def session_parameter(draft: Draft, client: Client) -> None:
     finish(draft, f"{name}(boto3.Session({client.session_arguments(draft)}))")
 
 
-@form(Layer.PLACE, "helper with optional session")
+@form(Layer.PLACE, "helper with parameters", "helper with optional session")
 def optional_session(draft: Draft, client: Client) -> None:
     draft.use("import boto3")
     name = draft.name("get_client")
@@ -201,16 +201,18 @@ def optional_session(draft: Draft, client: Client) -> None:
     finish(draft, f'{draft.site()}{name}("sts"{given})')
 
 
-@form(Layer.PLACE, "helper given a callable")
+@form(Layer.PLACE, "helper with parameters", "helper given a callable")
 def callable_parameter(draft: Draft, client: Client) -> None:
     name = draft.name("build")
-    draft.define(f"def {name}(factory, service, **options):\n    return factory(service, **options)")
+    draft.define(
+        f"def {name}(factory, service, **options):\n    return factory(service, **options)"
+    )
     maker = client.maker(draft, service_open=True)
     pairs = joined(client.pairs(draft), maker.written(""), '"sts"')
     finish(draft, f"{draft.site()}{name}({pairs})")
 
 
-@form(Layer.PLACE, "helper called twice")
+@form(Layer.PLACE, "helper with parameters", "helper called twice")
 def called_twice(draft: Draft, client: Client) -> None:
     name = draft.name("sts_in")
     other = draft.random.choice(["us-west-2", "ap-southeast-4", "us-gov-west-1"])
@@ -222,7 +224,7 @@ def called_twice(draft: Draft, client: Client) -> None:
     finish(draft, f'{name}("{other}")')
 
 
-@form(Layer.PLACE, "helper for s3 and sts")
+@form(Layer.PLACE, "helper with parameters", "helper for s3 and sts")
 def two_services(draft: Draft, client: Client) -> None:
     name = draft.name("get_client")
     with draft.block(f"def {name}(service):"):
@@ -232,7 +234,7 @@ def two_services(draft: Draft, client: Client) -> None:
     finish(draft, f'{draft.site()}{name}("sts")')
 
 
-@form(Layer.PLACE, "helper by partial")
+@form(Layer.PLACE, "functools.partial", "helper by partial")
 def partial_of_helper(draft: Draft, client: Client) -> None:
     draft.use("import functools")
     name, bound = draft.name("get_client"), draft.name("get_sts")
@@ -244,7 +246,7 @@ def partial_of_helper(draft: Draft, client: Client) -> None:
     finish(draft, f"{mark.replace('»', ':»')}{bound}()")
 
 
-@form(Layer.PLACE, "helper returning the service name")
+@form(Layer.PLACE, "helper returning values", "helper returning the service name")
 def service_helper(draft: Draft, client: Client) -> None:
     name = draft.name("service_name")
     draft.define(f'def {name}():\n    return "sts"')
@@ -253,7 +255,7 @@ def service_helper(draft: Draft, client: Client) -> None:
     finish(draft, f"{maker.written(draft.site())}({arguments})")
 
 
-@form(Layer.PLACE, "helper returning a tuple")
+@form(Layer.PLACE, "helper returning values", "helper returning a tuple")
 def tuple_helper(draft: Draft, client: Client) -> None:
     name = draft.name("connect")
     with draft.block(f"def {name}():"):
@@ -262,7 +264,7 @@ def tuple_helper(draft: Draft, client: Client) -> None:
     draft.write(f"{draft.name('sts')}, {draft.name('retries')} = {name}()")
 
 
-@form(Layer.PLACE, "recursive helper")
+@form(Layer.PLACE, "helper of helper", "recursive helper")
 def recursive(draft: Draft, client: Client) -> None:
     name = draft.name("connect")
     with draft.block(f"def {name}(attempts=2):"):

@@ -8,7 +8,7 @@ from .classes import region_of
 from .helpers import finish
 
 
-@form(Layer.PLACE, 'super().__init__("sts")')
+@form(Layer.PLACE, 'super().__init__("sts")', 'super().__init__("sts")')
 def super_init(draft: Draft, client: Client) -> None:
     base, kind = draft.name("AwsService"), draft.name("StsService")
     with draft.block(f"class {base}:"), draft.block("def __init__(self, service):"):
@@ -19,7 +19,7 @@ def super_init(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}()")
 
 
-@form(Layer.PLACE, "super().__init__ with constant and Region")
+@form(Layer.PLACE, 'super().__init__("sts")', "super().__init__ with constant and Region")
 def super_init_region(draft: Draft, client: Client) -> None:
     base, kind, region = draft.name("Base"), draft.name("Sts"), region_of(draft, client)
     with draft.block(f"class {base}:"), draft.block("def __init__(self, service, region=None):"):
@@ -32,7 +32,7 @@ def super_init_region(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}()")
 
 
-@form(Layer.PLACE, "Base.__init__(self, ...)")
+@form(Layer.PLACE, 'super().__init__("sts")', "Base.__init__(self, ...)")
 def explicit_base(draft: Draft, client: Client) -> None:
     base, kind = draft.name("AwsService"), draft.name("StsService")
     with draft.block(f"class {base}:"), draft.block("def __init__(self, service, **kwargs):"):
@@ -44,7 +44,7 @@ def explicit_base(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}()")
 
 
-@form(Layer.PLACE, "super().__init__ with kwargs")
+@form(Layer.PLACE, 'super().__init__("sts")', "super().__init__ with kwargs")
 def super_kwargs(draft: Draft, client: Client) -> None:
     base, kind = draft.name("AwsService"), draft.name("StsService")
     with draft.block(f"class {base}:"), draft.block("def __init__(self, service, **kwargs):"):
@@ -56,7 +56,7 @@ def super_kwargs(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}({arguments})")
 
 
-@form(Layer.PLACE, "constructor given sts")
+@form(Layer.PLACE, 'super().__init__("sts")', "constructor given sts")
 def constructor(draft: Draft, client: Client) -> None:
     kind = draft.name("Service")
     with draft.block(f"class {kind}:"), draft.block("def __init__(self, service):"):
@@ -65,7 +65,7 @@ def constructor(draft: Draft, client: Client) -> None:
     finish(draft, f'{draft.site()}{kind}("sts")')
 
 
-@form(Layer.PLACE, "inherited method")
+@form(Layer.PLACE, "method", "inherited method")
 def inherited_method(draft: Draft, client: Client) -> None:
     base, kind = draft.name("Base"), draft.name("Derived")
     with draft.block(f"class {base}:"), draft.block("def client(self, service):"):
@@ -76,7 +76,7 @@ def inherited_method(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}().sts()")
 
 
-@form(Layer.PLACE, "super().method")
+@form(Layer.PLACE, "method", "super().method")
 def super_method(draft: Draft, client: Client) -> None:
     base, kind = draft.name("Base"), draft.name("Derived")
     with draft.block(f"class {base}:"), draft.block("def client(self, service):"):
@@ -87,7 +87,7 @@ def super_method(draft: Draft, client: Client) -> None:
     finish(draft, f'{kind}().{draft.site()}client("sts")')
 
 
-@form(Layer.PLACE, "attribute overridden in a subclass")
+@form(Layer.PLACE, "class attribute", "attribute overridden in a subclass")
 def overridden(draft: Draft, client: Client) -> None:
     base, kind, region = draft.name("Base"), draft.name("Derived"), region_of(draft, client)
     with draft.block(f"class {base}:"):
@@ -99,7 +99,7 @@ def overridden(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}().client()")
 
 
-@form(Layer.PLACE, "dataclass with Region")
+@form(Layer.PLACE, "dataclass", "dataclass with Region")
 def region_dataclass(draft: Draft, client: Client) -> None:
     draft.use("from dataclasses import dataclass")
     kind, region = draft.name("Target"), region_of(draft, client)
@@ -112,7 +112,7 @@ def region_dataclass(draft: Draft, client: Client) -> None:
     draft.write(f'{kind}("123456789012", {draft.random.choice(["", "region="])}{region}).sts()')
 
 
-@form(Layer.PLACE, "dataclass with default Region")
+@form(Layer.PLACE, "dataclass", "dataclass with default Region")
 def default_dataclass(draft: Draft, client: Client) -> None:
     draft.use("import dataclasses")
     kind, region = draft.name("Target"), region_of(draft, client)
@@ -128,7 +128,7 @@ def default_dataclass(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}().sts()")
 
 
-@form(Layer.PLACE, "dataclass with service")
+@form(Layer.PLACE, "dataclass", "dataclass with service")
 def service_dataclass(draft: Draft, client: Client) -> None:
     draft.use("from dataclasses import dataclass")
     kind = draft.name("Target")
@@ -141,7 +141,7 @@ def service_dataclass(draft: Draft, client: Client) -> None:
     draft.write(f'{draft.site()}{kind}("sts").client()')
 
 
-@form(Layer.PLACE, "__post_init__")
+@form(Layer.PLACE, "dataclass", "__post_init__")
 def post_init(draft: Draft, client: Client) -> None:
     draft.use("from dataclasses import dataclass")
     kind, region = draft.name("Target"), region_of(draft, client)
@@ -155,7 +155,7 @@ def post_init(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}(region={region})")
 
 
-@form(Layer.PLACE, "NamedTuple settings")
+@form(Layer.PLACE, "dataclass", "NamedTuple settings")
 def named_tuple(draft: Draft, client: Client) -> None:
     draft.use("from typing import NamedTuple")
     kind, held, region = draft.name("Place"), draft.name("place"), region_of(draft, client)
@@ -165,7 +165,7 @@ def named_tuple(draft: Draft, client: Client) -> None:
     finish(draft, client.call(draft, maker, region_name=f"{held}.region"))
 
 
-@form(Layer.PLACE, "class attribute service")
+@form(Layer.PLACE, "class attribute", "class attribute service")
 def attribute_service(draft: Draft, client: Client) -> None:
     base, kind = draft.name("Service"), draft.name("Sts")
     with draft.block(f"class {base}:"):
@@ -178,7 +178,7 @@ def attribute_service(draft: Draft, client: Client) -> None:
     draft.write(f"{kind}().client()")
 
 
-@form(Layer.PLACE, "abstract base class")
+@form(Layer.PLACE, "property", "abstract base class")
 def abstract(draft: Draft, client: Client) -> None:
     draft.use("import abc")
     base, kind, region = draft.name("Base"), draft.name("Concrete"), region_of(draft, client)

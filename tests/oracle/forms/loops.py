@@ -32,7 +32,7 @@ def regions_of(draft: Draft, client: Client) -> list[str]:
     return first + draft.random.sample(PLACES, 2)
 
 
-@form(Layer.PLACE, "for service in literal")
+@form(Layer.PLACE, "loop over services", "for service in literal")
 def over_services(draft: Draft, client: Client) -> None:
     clients = draft.name("clients")
     draft.write(f"{clients} = {{}}")
@@ -41,7 +41,7 @@ def over_services(draft: Draft, client: Client) -> None:
         draft.write(f"{clients}[service] = {service_call(draft, client, maker, 'service')}")
 
 
-@form(Layer.PLACE, "for service in constant")
+@form(Layer.PLACE, "loop over services", "for service in constant")
 def over_constant(draft: Draft, client: Client) -> None:
     services = draft.name("SERVICES")
     draft.define(f"{services} = {draft.random.choice(SERVICES)}")
@@ -50,7 +50,7 @@ def over_constant(draft: Draft, client: Client) -> None:
         draft.write(service_call(draft, client, maker, "name"))
 
 
-@form(Layer.PLACE, "for over dict items")
+@form(Layer.PLACE, "loop over services", "for over dict items")
 def over_items(draft: Draft, client: Client) -> None:
     maker = client.maker(draft, service_open=True)
     table = '{"sts": "2011-06-15", "s3": "2006-03-01"}'
@@ -58,7 +58,7 @@ def over_items(draft: Draft, client: Client) -> None:
         draft.write(service_call(draft, client, maker, "service"))
 
 
-@form(Layer.PLACE, "for over pairs")
+@form(Layer.PLACE, "loop over services", "for over pairs")
 def over_pairs(draft: Draft, client: Client) -> None:
     maker = client.maker(draft, service_open=True)
     pairs = f'[("s3", "us-west-2"), ("sts", {literal(draft.random.choice(PLACES))})]'
@@ -67,7 +67,7 @@ def over_pairs(draft: Draft, client: Client) -> None:
         draft.write(arguments.replace(maker.written(""), maker.written(draft.site()), 1))
 
 
-@form(Layer.PLACE, "for region in literal")
+@form(Layer.PLACE, "loop over regions", "for region in literal")
 def over_regions(draft: Draft, client: Client) -> None:
     if client.region is ABSENT:
         client.region = "eu-west-1"
@@ -78,7 +78,7 @@ def over_regions(draft: Draft, client: Client) -> None:
         draft.write(f"sts = {client.call(draft, maker, region_name='region')}")
 
 
-@form(Layer.PLACE, "for region in constant")
+@form(Layer.PLACE, "loop over regions", "for region in constant")
 def over_region_constant(draft: Draft, client: Client) -> None:
     regions = draft.name("REGIONS")
     draft.define(f"{regions} = [{', '.join(map(literal, regions_of(draft, client)))}]")
@@ -87,7 +87,7 @@ def over_region_constant(draft: Draft, client: Client) -> None:
         draft.write(f"sts = {client.call(draft, maker, region_name='region')}")
 
 
-@form(Layer.PLACE, "for region in sorted or enumerate")
+@form(Layer.PLACE, "loop over regions", "for region in sorted or enumerate")
 def over_derived(draft: Draft, client: Client) -> None:
     regions = f"[{', '.join(map(literal, regions_of(draft, client)))}]"
     header = draft.random.choice(
@@ -104,7 +104,7 @@ def over_derived(draft: Draft, client: Client) -> None:
         draft.write(f"sts = {client.call(draft, maker, region_name='region')}")
 
 
-@form(Layer.PLACE, "list comprehension over services")
+@form(Layer.PLACE, "comprehension", "list comprehension over services")
 def service_comprehension(draft: Draft, client: Client) -> None:
     inline(draft)
     maker = client.maker(draft, service_open=True)
@@ -113,7 +113,7 @@ def service_comprehension(draft: Draft, client: Client) -> None:
     draft.write(f"{draft.name('clients')} = [{call} for service in {services}]")
 
 
-@form(Layer.PLACE, "dict comprehension over regions")
+@form(Layer.PLACE, "comprehension", "dict comprehension over regions")
 def region_comprehension(draft: Draft, client: Client) -> None:
     inline(draft)
     regions = ", ".join(map(literal, regions_of(draft, client)))
@@ -122,7 +122,7 @@ def region_comprehension(draft: Draft, client: Client) -> None:
     draft.write(f"{draft.name('clients')} = {{region: {call} for region in ({regions})}}")
 
 
-@form(Layer.PLACE, "dict comprehension over services")
+@form(Layer.PLACE, "comprehension", "dict comprehension over services")
 def service_dict(draft: Draft, client: Client) -> None:
     inline(draft)
     maker = client.maker(draft, service_open=True)
@@ -130,7 +130,7 @@ def service_dict(draft: Draft, client: Client) -> None:
     draft.write(f"{draft.name('clients')} = {{name: {call} for name in ['s3', 'sts', 'sqs']}}")
 
 
-@form(Layer.PLACE, "comprehension with a helper")
+@form(Layer.PLACE, "comprehension", "comprehension with a helper")
 def helper_comprehension(draft: Draft, client: Client) -> None:
     name = draft.name("get_client")
     with draft.block(f"def {name}(service):"):
@@ -140,7 +140,7 @@ def helper_comprehension(draft: Draft, client: Client) -> None:
     draft.write(f"{draft.name('clients')} = [{draft.site()}{name}(s) for s in {services}]")
 
 
-@form(Layer.PLACE, "loop with a condition")
+@form(Layer.PLACE, "loop over services", "loop with a condition")
 def filtered(draft: Draft, client: Client) -> None:
     maker = client.maker(draft, service_open=True)
     with draft.block('for service in ("s3", "sts", "sqs"):'):
@@ -149,7 +149,7 @@ def filtered(draft: Draft, client: Client) -> None:
         draft.write(service_call(draft, client, maker, "service"))
 
 
-@form(Layer.PLACE, "loop over a table of settings")
+@form(Layer.PLACE, "loop over services", "loop over a table of settings")
 def over_table(draft: Draft, client: Client) -> None:
     table = draft.name("TABLE")
     draft.define(f"{table} = [")
@@ -162,7 +162,7 @@ def over_table(draft: Draft, client: Client) -> None:
         draft.write(call.replace(maker.written(""), maker.written(draft.site()), 1))
 
 
-@form(Layer.PLACE, "loop that breaks")
+@form(Layer.PLACE, "loop over regions", "loop that breaks")
 def breaking(draft: Draft, client: Client) -> None:
     regions = ", ".join(map(literal, regions_of(draft, client)))
     maker = client.maker(draft)
@@ -170,7 +170,7 @@ def breaking(draft: Draft, client: Client) -> None:
         draft.write(f"sts = {client.call(draft, maker, region_name='region')}\nbreak")
 
 
-@form(Layer.PLACE, "while loop of attempts")
+@form(Layer.PLACE, "loop over regions", "while loop of attempts")
 def while_loop(draft: Draft, client: Client) -> None:
     attempts = draft.name("attempts")
     draft.write(f"{attempts} = 2")
@@ -179,7 +179,7 @@ def while_loop(draft: Draft, client: Client) -> None:
         draft.write(f"{attempts} -= 1\nsts = {client.call(draft, maker)}")
 
 
-@form(Layer.PLACE, "for range of attempts")
+@form(Layer.PLACE, "loop over regions", "for range of attempts")
 def attempts_loop(draft: Draft, client: Client) -> None:
     with draft.block("for attempt in range(2):"), draft.block("try:"):
         maker = client.maker(draft)

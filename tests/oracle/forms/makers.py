@@ -3,56 +3,56 @@
 from __future__ import annotations
 
 from ..clients import Client, Maker
-from ..draft import Draft, Layer, Unfit, form
+from ..draft import Draft, Layer, form
 from ..spelling import ABSENT, spelled
 
 
-@form(Layer.MAKER, "from boto3 import client as alias")
-def from_alias(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "from boto3 import client as c", "from boto3 import client as alias")
+def from_alias(draft: Draft, _client: Client) -> Maker:
     alias = draft.random.choice(["c", "boto3_client", "make", "new_client"])
+    draft.claim(alias)
     draft.use(f"from boto3 import client as {alias}")
     return Maker("", alias)
 
 
-@form(Layer.MAKER, "from boto3 import client")
-def from_import(draft: Draft, client: Client) -> Maker:
-    if "from boto3 import client" not in draft.imports and draft.names.get("client"):
-        raise Unfit  # the program calls something else so
+@form(Layer.MAKER, "from boto3 import client as c", "from boto3 import client")
+def from_import(draft: Draft, _client: Client) -> Maker:
+    draft.claim("client")
     draft.use("from boto3 import client")
-    draft.names.setdefault("client", 1)
     return Maker("", "client")
 
 
-@form(Layer.MAKER, "import boto3 as alias")
-def module_alias(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "import boto3 as b", "import boto3 as alias")
+def module_alias(draft: Draft, _client: Client) -> Maker:
     alias = draft.random.choice(["b", "aws", "sdk"])
+    draft.claim(alias)
     draft.use(f"import boto3 as {alias}")
     return Maker(f"{alias}.", "client")
 
 
-@form(Layer.MAKER, "import inside")
-def local_import(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "import boto3 as b", "import inside")
+def local_import(draft: Draft, _client: Client) -> Maker:
     alias = draft.name("boto")
     draft.write(f"import boto3 as {alias}")
     return Maker(f"{alias}.", "client")
 
 
-@form(Layer.MAKER, "import in try")
-def import_in_try(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "import boto3 as b", "import in try")
+def import_in_try(draft: Draft, _client: Client) -> Maker:
     alias = draft.name("aws_sdk")
     draft.define(f"try:\n    import boto3 as {alias}\nexcept ImportError:\n    {alias} = None")
     return Maker(f"{alias}.", "client")
 
 
-@form(Layer.MAKER, "module in a variable")
-def module_variable(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "import boto3 as b", "module in a variable")
+def module_variable(draft: Draft, _client: Client) -> Maker:
     draft.use("import boto3")
     alias = draft.name("module")
     draft.place(f"{alias} = boto3")
     return Maker(f"{alias}.", "client")
 
 
-@form(Layer.MAKER, "setup_default_session")
+@form(Layer.MAKER, "setup_default_session", "setup_default_session")
 def default_session(draft: Draft, client: Client) -> Maker:
     draft.use("import boto3")
     if client.session_region is ABSENT:
@@ -61,15 +61,15 @@ def default_session(draft: Draft, client: Client) -> Maker:
     return Maker("boto3.", "client")
 
 
-@form(Layer.MAKER, "partial of client with sts", "fixes")
-def partial_service(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "functools.partial", "partial of client with sts", "fixes")
+def partial_service(draft: Draft, _client: Client) -> Maker:
     draft.use("import boto3", "import functools")
     make, mark = draft.name("make_sts"), draft.site()
     draft.write(f'{make} = functools.{mark}partial(boto3.client, "sts")')
     return Maker("", make, fixes=mark.strip("«»"), keywords_only=True)
 
 
-@form(Layer.MAKER, "partial of client with sts and Region", "fixes")
+@form(Layer.MAKER, "functools.partial", "partial of client with sts and Region", "fixes")
 def partial_complete(draft: Draft, client: Client) -> Maker:
     draft.use("import boto3", "from functools import partial")
     make = draft.name("make_sts")
@@ -83,7 +83,7 @@ def partial_complete(draft: Draft, client: Client) -> Maker:
     return Maker("", make, fixes=mark.strip("«»"), keywords_only=True)
 
 
-@form(Layer.MAKER, "partial of client with Region")
+@form(Layer.MAKER, "functools.partial", "partial of client with Region")
 def partial_region(draft: Draft, client: Client) -> Maker:
     draft.use("import boto3", "from functools import partial")
     make = draft.name("make")
@@ -95,15 +95,15 @@ def partial_region(draft: Draft, client: Client) -> Maker:
     return Maker("", make, keywords_only=bool(bound))
 
 
-@form(Layer.MAKER, "bound boto3.client")
-def bound_function(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "bound method", "bound boto3.client")
+def bound_function(draft: Draft, _client: Client) -> Maker:
     draft.use("import boto3")
     make = draft.name("make", "build")
     draft.place(f"{make} = boto3.client")
     return Maker("", make)
 
 
-@form(Layer.MAKER, "bound method of a session", "session")
+@form(Layer.MAKER, "bound method", "bound method of a session", "session")
 def bound_method(draft: Draft, client: Client) -> Maker:
     draft.use("import boto3")
     make = draft.name("make", "create")
@@ -111,13 +111,13 @@ def bound_method(draft: Draft, client: Client) -> Maker:
     return Maker("", make)
 
 
-@form(Layer.MAKER, "getattr of boto3")
-def getattr_module(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "getattr", "getattr of boto3")
+def getattr_module(draft: Draft, _client: Client) -> Maker:
     draft.use("import boto3")
     return Maker("", 'getattr(boto3, "client")')
 
 
-@form(Layer.MAKER, "getattr of a session", "session")
+@form(Layer.MAKER, "getattr", "getattr of a session", "session")
 def getattr_session(draft: Draft, client: Client) -> Maker:
     draft.use("import boto3")
     session = draft.name("session")
@@ -125,32 +125,32 @@ def getattr_session(draft: Draft, client: Client) -> Maker:
     return Maker("", f'getattr({session}, "client")')
 
 
-@form(Layer.MAKER, "lambda with service parameter")
-def service_lambda(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "lambda", "lambda with service parameter")
+def service_lambda(draft: Draft, _client: Client) -> Maker:
     draft.use("import boto3")
     make = draft.name("make")
     draft.place(f"{make} = lambda service, **options: boto3.client(service, **options)")
     return Maker("", make, keywords_only=True)
 
 
-@form(Layer.MAKER, "lambda with everything passed on")
-def passing_lambda(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "lambda", "lambda with everything passed on")
+def passing_lambda(draft: Draft, _client: Client) -> Maker:
     draft.use("import boto3")
     make = draft.name("make")
     draft.place(f"{make} = lambda *args, **kwargs: boto3.client(*args, **kwargs)")
     return Maker("", make)
 
 
-@form(Layer.MAKER, "lambda that says sts", "fixes")
-def sts_lambda(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "lambda", "lambda that says sts", "fixes")
+def sts_lambda(draft: Draft, _client: Client) -> Maker:
     draft.use("import boto3")
     make, mark = draft.name("make_sts"), draft.site()
     draft.write(f'{make} = lambda **options: boto3.{mark}client("sts", **options)')
     return Maker("", make, fixes=mark.strip("«»"), keywords_only=True)
 
 
-@form(Layer.MAKER, "callable in a dict")
-def dispatch_table(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "bound method", "callable in a dict")
+def dispatch_table(draft: Draft, _client: Client) -> Maker:
     draft.use("import boto3")
     table = draft.name("makers")
     draft.place(f'{table} = {{"client": boto3.client, "resource": boto3.resource}}')

@@ -12,20 +12,20 @@ def plain(draft: Draft, client: Client) -> None:
     draft.write(f"{draft.name('sts', 'client')} = {client.call(draft, maker)}")
 
 
-@form(Layer.PLACE, "expression statement")
+@form(Layer.PLACE, "statements around the call", "expression statement")
 def expression(draft: Draft, client: Client) -> None:
     maker = client.maker(draft)
     draft.write(client.call(draft, maker))
 
 
-@form(Layer.PLACE, "annotated assignment")
+@form(Layer.PLACE, "statements around the call", "annotated assignment")
 def annotated(draft: Draft, client: Client) -> None:
     maker = client.maker(draft)
     draft.use("from typing import Any")
     draft.write(f"{draft.name('sts')}: Any = {client.call(draft, maker)}")
 
 
-@form(Layer.PLACE, "tuple assignment beside s3")
+@form(Layer.PLACE, "tuple unpacking", "tuple assignment beside s3")
 def tuple_assignment(draft: Draft, client: Client) -> None:
     draft.use("import boto3")
     maker = client.maker(draft)
@@ -34,7 +34,7 @@ def tuple_assignment(draft: Draft, client: Client) -> None:
     draft.write(f'{s3}, {sts} = boto3.client("s3", region_name="us-west-2"), {call}')
 
 
-@form(Layer.PLACE, "call over several lines")
+@form(Layer.PLACE, "statements around the call", "call over several lines")
 def several_lines(draft: Draft, client: Client) -> None:
     maker = client.maker(draft)
     call = client.call(draft, maker)
@@ -46,7 +46,7 @@ def several_lines(draft: Draft, client: Client) -> None:
     draft.write(f"{draft.name('sts')} = {head}{opening}{inner}")
 
 
-@form(Layer.PLACE, "chain over several lines")
+@form(Layer.PLACE, "statements around the call", "chain over several lines")
 def chain_over_lines(draft: Draft, client: Client) -> None:
     maker = client.maker(draft)
     head, _, rest = client.call(draft, maker).partition("«")
@@ -54,7 +54,7 @@ def chain_over_lines(draft: Draft, client: Client) -> None:
     draft.write(f"{name} = (\n    {head.rstrip('.')}\n    {'.' if head else ''}«{rest}\n)")
 
 
-@form(Layer.PLACE, "walrus")
+@form(Layer.PLACE, "walrus", "walrus")
 def walrus(draft: Draft, client: Client) -> None:
     maker = client.maker(draft)
     call = client.call(draft, maker)
@@ -63,7 +63,7 @@ def walrus(draft: Draft, client: Client) -> None:
         draft.write(f"identity = {name}.get_caller_identity")
 
 
-@form(Layer.PLACE, "function without parameters")
+@form(Layer.PLACE, "statements around the call", "function without parameters")
 def function(draft: Draft, client: Client) -> None:
     name = draft.name("make_client", "sts_client")
     with draft.block(f"def {name}():"):
@@ -72,7 +72,7 @@ def function(draft: Draft, client: Client) -> None:
     draft.write(f"{draft.name('sts')} = {name}()")
 
 
-@form(Layer.PLACE, "main function")
+@form(Layer.PLACE, "statements around the call", "main function")
 def main_function(draft: Draft, client: Client) -> None:
     name = draft.name("main")
     with draft.block(f"def {name}():"):
@@ -83,13 +83,13 @@ def main_function(draft: Draft, client: Client) -> None:
         draft.write(f"{name}()")
 
 
-@form(Layer.PLACE, "used at once")
+@form(Layer.PLACE, "statements around the call", "used at once")
 def used_at_once(draft: Draft, client: Client) -> None:
     maker = client.maker(draft)
     draft.write(f"{draft.name('who')} = {client.call(draft, maker)}.meta")
 
 
-@form(Layer.PLACE, "lazy module global")
+@form(Layer.PLACE, "nonlocal", "lazy module global")
 def lazy_global(draft: Draft, client: Client) -> None:
     kept, name = draft.name("_client"), draft.name("get_client")
     draft.write(f"{kept} = None")
@@ -102,7 +102,7 @@ def lazy_global(draft: Draft, client: Client) -> None:
     draft.write(f"{name}()\n{name}()")
 
 
-@form(Layer.PLACE, "async function")
+@form(Layer.PLACE, "statements around the call", "async function")
 def async_function(draft: Draft, client: Client) -> None:
     draft.use("import asyncio")
     name = draft.name("connect")
@@ -112,7 +112,7 @@ def async_function(draft: Draft, client: Client) -> None:
     draft.write(f"{draft.name('sts')} = asyncio.run({name}())")
 
 
-@form(Layer.PLACE, "argument of another call")
+@form(Layer.PLACE, "statements around the call", "argument of another call")
 def nested_argument(draft: Draft, client: Client) -> None:
     name = draft.name("describe")
     draft.define(f"def {name}(client, verbose=False):\n    return client")
@@ -120,7 +120,7 @@ def nested_argument(draft: Draft, client: Client) -> None:
     draft.write(f"{name}({client.call(draft, maker)}, verbose=True)")
 
 
-@form(Layer.PLACE, "element of a literal")
+@form(Layer.PLACE, "statements around the call", "element of a literal")
 def element(draft: Draft, client: Client) -> None:
     maker = client.maker(draft)
     call = client.call(draft, maker)
@@ -128,8 +128,7 @@ def element(draft: Draft, client: Client) -> None:
     draft.write(f"{draft.name('clients')} = {shape.format(call)}")
 
 
-
-@form(Layer.PLACE, "dict gets endpoint_url after the call")
+@form(Layer.PLACE, "dict changed after the call", "dict gets endpoint_url after the call")
 def dict_changed_later(draft: Draft, client: Client) -> None:
     maker = client.maker(draft)
     options, name = draft.name("options"), draft.name("sts")

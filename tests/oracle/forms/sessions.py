@@ -23,12 +23,12 @@ def session_call(draft: Draft, client: Client) -> str:
     return f"{SESSION[line]}({client.session_arguments(draft)})"
 
 
-@form(Layer.MAKER, "session inline", "session")
+@form(Layer.MAKER, "Session inline", "session inline", "session")
 def inline(draft: Draft, client: Client) -> Maker:
     return Maker(f"{session_call(draft, client)}.", "client")
 
 
-@form(Layer.MAKER, "session variable", "session")
+@form(Layer.MAKER, "Session variable", "session variable", "session")
 def variable(draft: Draft, client: Client) -> Maker:
     call = session_call(draft, client)
     session = draft.name("session", "sess", "aws")
@@ -36,7 +36,7 @@ def variable(draft: Draft, client: Client) -> Maker:
     return Maker(f"{session}.", "client")
 
 
-@form(Layer.MAKER, "session rebound", "session")
+@form(Layer.MAKER, "Session variable", "session rebound", "session")
 def rebound(draft: Draft, client: Client) -> Maker:
     draft.use("import boto3")
     session = draft.name("session")
@@ -46,7 +46,7 @@ def rebound(draft: Draft, client: Client) -> Maker:
     return Maker(f"{session}.", "client")
 
 
-@form(Layer.MAKER, "session region_name positional", "session")
+@form(Layer.MAKER, "Session variable", "session region_name positional", "session")
 def keyed(draft: Draft, client: Client) -> Maker:
     draft.use("import boto3")
     session = draft.name("session")
@@ -55,7 +55,7 @@ def keyed(draft: Draft, client: Client) -> Maker:
     return Maker(f"{session}.", "client")
 
 
-@form(Layer.MAKER, "session by helper", "session")
+@form(Layer.MAKER, "Session by helper", "session by helper", "session")
 def by_helper(draft: Draft, client: Client) -> Maker:
     make = draft.name("get_session", "new_session")
     with draft.block(f"def {make}():"):
@@ -63,7 +63,7 @@ def by_helper(draft: Draft, client: Client) -> Maker:
     return Maker(f"{make}().", "client")
 
 
-@form(Layer.MAKER, "session by helper with Region", "session")
+@form(Layer.MAKER, "Session by helper", "session by helper with Region", "session")
 def by_region_helper(draft: Draft, client: Client) -> Maker:
     draft.use("import boto3")
     make = draft.name("get_session")
@@ -75,7 +75,7 @@ def by_region_helper(draft: Draft, client: Client) -> Maker:
     return Maker(f"{session}.", "client")
 
 
-@form(Layer.MAKER, "session with **kwargs", "session")
+@form(Layer.MAKER, "Session variable", "session with **kwargs", "session")
 def by_kwargs(draft: Draft, client: Client) -> Maker:
     draft.use("import boto3")
     options, session = draft.name("session_options"), draft.name("session")
@@ -84,7 +84,7 @@ def by_kwargs(draft: Draft, client: Client) -> Maker:
     return Maker(f"{session}.", "client")
 
 
-@form(Layer.MAKER, "subclass of Session", "session")
+@form(Layer.MAKER, "Session inline", "subclass of Session", "session")
 def subclass(draft: Draft, client: Client) -> Maker:
     draft.use("import boto3")
     kind = draft.name("AuditSession")
@@ -92,8 +92,8 @@ def subclass(draft: Draft, client: Client) -> Maker:
     return Maker(f"{kind}({client.session_arguments(draft)}).", "client")
 
 
-@form(Layer.MAKER, "botocore get_session")
-def get_session(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "botocore session", "botocore get_session")
+def get_session(draft: Draft, _client: Client) -> Maker:
     line, name = draft.random.choice(
         [
             ("import botocore.session", "botocore.session.get_session"),
@@ -106,13 +106,13 @@ def get_session(draft: Draft, client: Client) -> Maker:
     return Maker(f"{session}.", "create_client")
 
 
-@form(Layer.MAKER, "botocore get_session inline")
-def get_session_inline(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "botocore session", "botocore get_session inline")
+def get_session_inline(draft: Draft, _client: Client) -> Maker:
     draft.use("import botocore.session")
     return Maker("botocore.session.get_session().", "create_client")
 
 
-@form(Layer.MAKER, "botocore Session")
+@form(Layer.MAKER, "botocore session", "botocore Session")
 def botocore_session(draft: Draft, client: Client) -> Maker:
     draft.use("from botocore.session import Session as BotocoreSession")
     session = draft.name("session")
@@ -121,7 +121,7 @@ def botocore_session(draft: Draft, client: Client) -> Maker:
     return Maker(f"{session}.", "create_client")
 
 
-@form(Layer.MAKER, "set_config_variable region", "session")
+@form(Layer.MAKER, "set_config_variable", "set_config_variable region", "session")
 def config_variable(draft: Draft, client: Client) -> Maker:
     draft.use("import botocore.session")
     session = draft.name("session")
@@ -132,8 +132,8 @@ def config_variable(draft: Draft, client: Client) -> Maker:
     return Maker(f"{session}.", "create_client")
 
 
-@form(Layer.MAKER, "set_config_variable sts_regional_endpoints", "session")
-def mode_variable(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "set_config_variable", "set_config_variable sts_regional_endpoints", "session")
+def mode_variable(draft: Draft, _client: Client) -> Maker:
     draft.use("import botocore.session")
     session, mode = draft.name("session"), draft.random.choice(["legacy", "regional", "LEGACY"])
     draft.write(f"{session} = botocore.session.Session()")
@@ -142,8 +142,8 @@ def mode_variable(draft: Draft, client: Client) -> Maker:
     return Maker(f"{session}.", "create_client")
 
 
-@form(Layer.MAKER, "session_vars")
-def session_vars(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "session_vars", "session_vars")
+def session_vars(draft: Draft, _client: Client) -> Maker:
     draft.use("import botocore.session")
     variables = draft.random.choice(
         [
@@ -160,7 +160,7 @@ def session_vars(draft: Draft, client: Client) -> Maker:
     return Maker(f"{session}.", "create_client")
 
 
-@form(Layer.MAKER, "boto3 Session on a botocore session", "session")
+@form(Layer.MAKER, "botocore session", "boto3 Session on a botocore session", "session")
 def wrapped(draft: Draft, client: Client) -> Maker:
     draft.use("import boto3", "import botocore.session")
     core, session = draft.name("core"), draft.name("session")
@@ -172,8 +172,8 @@ def wrapped(draft: Draft, client: Client) -> Maker:
     return Maker(f"{session}.", "client")
 
 
-@form(Layer.MAKER, "set_default_client_config")
-def default_config(draft: Draft, client: Client) -> Maker:
+@form(Layer.MAKER, "botocore session", "set_default_client_config")
+def default_config(draft: Draft, _client: Client) -> Maker:
     draft.use("import botocore.session", "from botocore.config import Config")
     session = draft.name("session")
     options = draft.random.choice(["use_fips_endpoint=True", "retries={'max_attempts': 2}"])
@@ -182,7 +182,7 @@ def default_config(draft: Draft, client: Client) -> Maker:
     return Maker(f"{session}.", "create_client")
 
 
-@form(Layer.MAKER, "Region of another session", "session")
+@form(Layer.MAKER, "Session variable", "Region of another session", "session")
 def inherited(draft: Draft, client: Client) -> Maker:
     draft.use("import boto3")
     first, second = draft.name("base"), draft.name("session")
@@ -191,7 +191,7 @@ def inherited(draft: Draft, client: Client) -> Maker:
     return Maker(f"{second}.", "client")
 
 
-@form(Layer.MAKER, "session tuple", "session")
+@form(Layer.MAKER, "Session variable", "session tuple", "session")
 def session_tuple(draft: Draft, client: Client) -> Maker:
     draft.use("import boto3")
     call = session_call(draft, client)

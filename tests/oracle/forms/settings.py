@@ -13,7 +13,7 @@ from ..spelling import literal, spelled
 Then = Callable[[], None]
 
 
-@form(Layer.SETTING, "environ item")
+@form(Layer.SETTING, "os.environ[...] =", "environ item")
 def plain(draft: Draft, name: str, value: str, then: Then) -> None:
     """`os.environ[...] =` before the client."""
     draft.use("import os")
@@ -21,49 +21,49 @@ def plain(draft: Draft, name: str, value: str, then: Then) -> None:
     then()
 
 
-@form(Layer.SETTING, "environ item, set after the client")
+@form(Layer.SETTING, "mode set after the client", "environ item, set after the client")
 def after(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     then()
     draft.write(f'os.environ["{name}"] = {literal(value)}')
 
 
-@form(Layer.SETTING, "from os import environ")
+@form(Layer.SETTING, "os.environ[...] =", "from os import environ")
 def from_import(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("from os import environ")
     draft.write(f'environ["{name}"] = {literal(value)}')
     then()
 
 
-@form(Layer.SETTING, "environ.update dict")
+@form(Layer.SETTING, "environ.update", "environ.update dict")
 def update_dict(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     draft.write(f'os.environ.update({{"{name}": {literal(value)}}})')
     then()
 
 
-@form(Layer.SETTING, "environ.update keyword")
+@form(Layer.SETTING, "environ.update", "environ.update keyword")
 def update_keyword(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     draft.write(f"os.environ.update({name}={literal(value)})")
     then()
 
 
-@form(Layer.SETTING, "environ |=")
+@form(Layer.SETTING, "environ.update", "environ |=")
 def union(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     draft.write(f'os.environ |= {{"{name}": {literal(value)}}}')
     then()
 
 
-@form(Layer.SETTING, "environ.setdefault")
+@form(Layer.SETTING, "environ.setdefault", "environ.setdefault")
 def set_default(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     draft.write(f'os.environ.setdefault("{name}", {literal(value)})')
     then()
 
 
-@form(Layer.SETTING, "environ.setdefault after a write")
+@form(Layer.SETTING, "environ.setdefault", "environ.setdefault after a write")
 def default_after_write(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     draft.write(f'os.environ["{name}"] = {literal(value)}')
@@ -71,35 +71,35 @@ def default_after_write(draft: Draft, name: str, value: str, then: Then) -> None
     then()
 
 
-@form(Layer.SETTING, "environ.pop")
+@form(Layer.SETTING, "environ pop and del", "environ.pop")
 def popped(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     draft.write(f'os.environ["{name}"] = {literal(value)}\nos.environ.pop("{name}", None)')
     then()
 
 
-@form(Layer.SETTING, "environ.pop alone")
-def popped_alone(draft: Draft, name: str, value: str, then: Then) -> None:
+@form(Layer.SETTING, "environ pop and del", "environ.pop alone")
+def popped_alone(draft: Draft, name: str, _value: str, then: Then) -> None:
     draft.use("import os")
     draft.write(f'os.environ.pop("{name}", None)')
     then()
 
 
-@form(Layer.SETTING, "del environ item")
+@form(Layer.SETTING, "environ pop and del", "del environ item")
 def deleted(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     draft.write(f'os.environ["{name}"] = {literal(value)}\ndel os.environ["{name}"]')
     then()
 
 
-@form(Layer.SETTING, "set twice")
+@form(Layer.SETTING, "os.environ[...] =", "set twice")
 def set_twice(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     draft.write(f'os.environ["{name}"] = "regional"\nos.environ["{name}"] = {literal(value)}')
     then()
 
 
-@form(Layer.SETTING, "set, client, reset")
+@form(Layer.SETTING, "mode set for a while", "set, client, reset")
 def set_and_reset(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     draft.write(f'os.environ["{name}"] = {literal(value)}')
@@ -107,7 +107,7 @@ def set_and_reset(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.write(f'del os.environ["{name}"]')
 
 
-@form(Layer.SETTING, "try/finally")
+@form(Layer.SETTING, "mode set for a while", "try/finally")
 def try_finally(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     draft.write(f'os.environ["{name}"] = {literal(value)}')
@@ -116,7 +116,7 @@ def try_finally(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.write(f'finally:\n    os.environ.pop("{name}", None)')
 
 
-@form(Layer.SETTING, "os.putenv look-alike")
+@form(Layer.SETTING, "os.putenv and other look-alikes", "os.putenv look-alike")
 def putenv(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     draft.write(f'os.putenv("{name}", {literal(value)})')
@@ -124,7 +124,7 @@ def putenv(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.write(f'os.unsetenv("{name}")')
 
 
-@form(Layer.SETTING, "copy of environ look-alike")
+@form(Layer.SETTING, "os.putenv and other look-alikes", "copy of environ look-alike")
 def copied(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     copy = draft.name("env", "child_environment")
@@ -133,14 +133,14 @@ def copied(draft: Draft, name: str, value: str, then: Then) -> None:
     then()
 
 
-@form(Layer.SETTING, "plain dict look-alike")
+@form(Layer.SETTING, "os.putenv and other look-alikes", "plain dict look-alike")
 def look_alike(draft: Draft, name: str, value: str, then: Then) -> None:
     environ = draft.name("environ_")
     draft.write(f'{environ} = {{}}\n{environ}["{name}"] = {literal(value)}')
     then()
 
 
-@form(Layer.SETTING, "set by a helper")
+@form(Layer.SETTING, "mode set by a helper", "set by a helper")
 def by_helper(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     helper = draft.name("configure", "setup")
@@ -149,7 +149,7 @@ def by_helper(draft: Draft, name: str, value: str, then: Then) -> None:
     then()
 
 
-@form(Layer.SETTING, "set by a helper with parameter")
+@form(Layer.SETTING, "mode set by a helper", "set by a helper with parameter")
 def by_parameter(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     helper = draft.name("set_mode")
@@ -158,7 +158,7 @@ def by_parameter(draft: Draft, name: str, value: str, then: Then) -> None:
     then()
 
 
-@form(Layer.SETTING, "set by a helper of name and value")
+@form(Layer.SETTING, "mode set by a helper", "set by a helper of name and value")
 def by_name_and_value(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     helper = draft.name("setenv")
@@ -167,7 +167,7 @@ def by_name_and_value(draft: Draft, name: str, value: str, then: Then) -> None:
     then()
 
 
-@form(Layer.SETTING, "helper never called")
+@form(Layer.SETTING, "mode set by a helper", "helper never called")
 def helper_not_called(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     helper = draft.name("enable")
@@ -175,7 +175,7 @@ def helper_not_called(draft: Draft, name: str, value: str, then: Then) -> None:
     then()
 
 
-@form(Layer.SETTING, "helper called after the client")
+@form(Layer.SETTING, "mode set after the client", "helper called after the client")
 def helper_called_later(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     helper = draft.name("enable")
@@ -184,7 +184,7 @@ def helper_called_later(draft: Draft, name: str, value: str, then: Then) -> None
     draft.write(f"{helper}()")
 
 
-@form(Layer.SETTING, "set in a loop")
+@form(Layer.SETTING, "mode set under a condition", "set in a loop")
 def in_a_loop(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     with draft.block(f'for key, value in {{"{name}": {literal(value)}}}.items():'):
@@ -192,7 +192,7 @@ def in_a_loop(draft: Draft, name: str, value: str, then: Then) -> None:
     then()
 
 
-@form(Layer.SETTING, "set under if")
+@form(Layer.SETTING, "mode set under a condition", "set under if")
 def under_if(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     flag = draft.name("SWITCH")
@@ -201,21 +201,21 @@ def under_if(draft: Draft, name: str, value: str, then: Then) -> None:
     then()
 
 
-@form(Layer.SETTING, "set if not in environ")
+@form(Layer.SETTING, "environ.setdefault", "set if not in environ")
 def if_not_in(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     draft.write(f'if "{name}" not in os.environ:\n    os.environ["{name}"] = {literal(value)}')
     then()
 
 
-@form(Layer.SETTING, "patch.dict")
+@form(Layer.SETTING, "mode set for a while", "patch.dict")
 def patch_dict(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os", "from unittest import mock")
     with draft.block(f'with mock.patch.dict(os.environ, {{"{name}": {literal(value)}}}):'):
         then()
 
 
-@form(Layer.SETTING, "own context manager")
+@form(Layer.SETTING, "mode set for a while", "own context manager")
 def context_manager(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import contextlib", "import os")
     manager = draft.name("variable")
@@ -226,14 +226,14 @@ def context_manager(draft: Draft, name: str, value: str, then: Then) -> None:
         then()
 
 
-@form(Layer.SETTING, "after the context manager")
+@form(Layer.SETTING, "mode set for a while", "after the context manager")
 def after_patch(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os", "from unittest import mock")
     draft.write(f'with mock.patch.dict(os.environ, {{"{name}": {literal(value)}}}):\n    pass')
     then()
 
 
-@form(Layer.SETTING, "constant for the name")
+@form(Layer.SETTING, "os.environ[...] =", "constant for the name")
 def constant_name(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     constant = draft.name("VARIABLE")
@@ -242,7 +242,7 @@ def constant_name(draft: Draft, name: str, value: str, then: Then) -> None:
     then()
 
 
-@form(Layer.SETTING, "alias of environ")
+@form(Layer.SETTING, "os.environ[...] =", "alias of environ")
 def alias(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     environ = draft.name("environment")
@@ -250,7 +250,7 @@ def alias(draft: Draft, name: str, value: str, then: Then) -> None:
     then()
 
 
-@form(Layer.SETTING, "class body sets it")
+@form(Layer.SETTING, "os.environ[...] =", "class body sets it")
 def class_body(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     with draft.block(f"class {draft.name('Setup')}:"):
@@ -258,7 +258,7 @@ def class_body(draft: Draft, name: str, value: str, then: Then) -> None:
     then()
 
 
-@form(Layer.SETTING, "method sets it")
+@form(Layer.SETTING, "mode set by a helper", "method sets it")
 def method(draft: Draft, name: str, value: str, then: Then) -> None:
     draft.use("import os")
     kind = draft.name("Environment")
@@ -268,7 +268,7 @@ def method(draft: Draft, name: str, value: str, then: Then) -> None:
     then()
 
 
-@form(Layer.SETTING, "os.environ.clear")
+@form(Layer.SETTING, "environ pop and del", "os.environ.clear")
 def cleared(draft: Draft, name: str, value: str, then: Then) -> None:
     if draft.surroundings.profiles:
         raise Unfit  # a later client may name one of them

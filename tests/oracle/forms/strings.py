@@ -23,7 +23,7 @@ def braced(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-@form(Layer.VALUE, "f-string")
+@form(Layer.VALUE, "f-string", "f-string")
 def f_string(draft: Draft, value: Value) -> str:
     before, middle, after = pieces(draft, value)
     name = draft.name("part")
@@ -32,7 +32,7 @@ def f_string(draft: Draft, value: Value) -> str:
     return f'f"{braced(before)}{{{shape}}}{braced(after)}"'
 
 
-@form(Layer.VALUE, "f-string of two")
+@form(Layer.VALUE, "f-string", "f-string of two")
 def f_string_two(draft: Draft, value: Value) -> str:
     before, middle, after = pieces(draft, value)
     first, second = draft.name("left"), draft.name("right")
@@ -40,13 +40,13 @@ def f_string_two(draft: Draft, value: Value) -> str:
     return f'f"{{{first}}}{{{second}}}"'
 
 
-@form(Layer.VALUE, ".format positional")
+@form(Layer.VALUE, ".format", ".format positional")
 def format_positional(draft: Draft, value: Value) -> str:
     before, middle, after = pieces(draft, value)
     return f"{literal(braced(before) + '{}' + braced(after))}.format({literal(middle)})"
 
 
-@form(Layer.VALUE, ".format keyword")
+@form(Layer.VALUE, ".format", ".format keyword")
 def format_keyword(draft: Draft, value: Value) -> str:
     before, middle, after = pieces(draft, value)
     template = draft.name("TEMPLATE")
@@ -54,29 +54,32 @@ def format_keyword(draft: Draft, value: Value) -> str:
     return f"{template}.format(place={literal(middle)})"
 
 
-@form(Layer.VALUE, ".format(**dict)")
+@form(Layer.VALUE, ".format", ".format(**dict)")
 def format_dict(draft: Draft, value: Value) -> str:
     before, middle, after = pieces(draft, value)
     text = literal(braced(before) + "{p}" + braced(after))
     return draft.random.choice(
-        [f'{text}.format(**{{"p": {literal(middle)}}})', f"{text}.format_map(dict(p={literal(middle)}))"]
+        [
+            f'{text}.format(**{{"p": {literal(middle)}}})',
+            f"{text}.format_map(dict(p={literal(middle)}))",
+        ]
     )
 
 
-@form(Layer.VALUE, "% text")
+@form(Layer.VALUE, "% text", "% text")
 def percent(draft: Draft, value: Value) -> str:
     before, middle, after = pieces(draft, value)
     right = draft.random.choice([literal(middle), f"({literal(middle)},)"])
     return f"{literal(before + '%s' + after)} % {right}"
 
 
-@form(Layer.VALUE, "% dict")
+@form(Layer.VALUE, "% text", "% dict")
 def percent_dict(draft: Draft, value: Value) -> str:
     before, middle, after = pieces(draft, value)
     return f'{literal(before + "%(place)s" + after)} % {{"place": {literal(middle)}}}'
 
 
-@form(Layer.VALUE, "+ of texts")
+@form(Layer.VALUE, "+ of texts", "+ of texts")
 def plus(draft: Draft, value: Value) -> str:
     before, middle, after = pieces(draft, value)
     name = draft.name("piece")
@@ -84,7 +87,7 @@ def plus(draft: Draft, value: Value) -> str:
     return f"{literal(before)} + {name} + {literal(after)}"
 
 
-@form(Layer.VALUE, "+= of texts")
+@form(Layer.VALUE, "+ of texts", "+= of texts")
 def plus_assign(draft: Draft, value: Value) -> str:
     before, middle, after = pieces(draft, value)
     name = draft.name("built")
@@ -93,27 +96,27 @@ def plus_assign(draft: Draft, value: Value) -> str:
     return name
 
 
-@form(Layer.VALUE, "adjacent literals")
+@form(Layer.VALUE, "+ of texts", "adjacent literals")
 def adjacent(draft: Draft, value: Value) -> str:
     before, middle, after = pieces(draft, value)
     return f"({literal(before)} {literal(middle)} {literal(after)})"
 
 
-@form(Layer.VALUE, "join")
-def join(draft: Draft, value: Value) -> str:
+@form(Layer.VALUE, "join", "join")
+def join(_draft: Draft, value: Value) -> str:
     separator = "." if "." in value else "-"
     parts = ", ".join(map(literal, value.split(separator)))
     return f"{literal(separator)}.join([{parts}])"
 
 
-@form(Layer.VALUE, "join of a tuple name")
+@form(Layer.VALUE, "join", "join of a tuple name")
 def join_name(draft: Draft, value: Value) -> str:
     name = draft.name("PARTS")
     draft.define(f"{name} = ({', '.join(map(literal, value.split('-')))},)")
     return f'"-".join({name})'
 
 
-@form(Layer.VALUE, "replace")
+@form(Layer.VALUE, "replace", "replace")
 def replace(draft: Draft, value: Value) -> str:
     before, middle, after = pieces(draft, value)
     template = draft.name("TEMPLATE")
@@ -121,17 +124,17 @@ def replace(draft: Draft, value: Value) -> str:
     return f'{template}.replace("@@", {literal(middle)})'
 
 
-@form(Layer.VALUE, "lower")
-def lower(draft: Draft, value: Value) -> str:
+@form(Layer.VALUE, "upper, lower, strip", "lower")
+def lower(_draft: Draft, value: Value) -> str:
     return f"{literal(value.upper())}.lower()"
 
 
-@form(Layer.VALUE, "upper then lower")
+@form(Layer.VALUE, "upper, lower, strip", "upper then lower", "not service")
 def upper(draft: Draft, value: Value) -> str:
     return f"{literal(value)}.upper(){draft.random.choice(['.lower()', '.casefold()', ''])}"
 
 
-@form(Layer.VALUE, "strip")
+@form(Layer.VALUE, "upper, lower, strip", "strip")
 def strip(draft: Draft, value: Value) -> str:
     return draft.random.choice(
         [
@@ -143,7 +146,7 @@ def strip(draft: Draft, value: Value) -> str:
     )
 
 
-@form(Layer.VALUE, "removeprefix")
+@form(Layer.VALUE, "other string methods", "removeprefix")
 def removeprefix(draft: Draft, value: Value) -> str:
     return draft.random.choice(
         [
@@ -153,12 +156,12 @@ def removeprefix(draft: Draft, value: Value) -> str:
     )
 
 
-@form(Layer.VALUE, "str()")
-def str_call(draft: Draft, value: Value) -> str:
+@form(Layer.VALUE, "other string methods", "str()")
+def str_call(_draft: Draft, value: Value) -> str:
     return f"str({literal(value)})"
 
 
-@form(Layer.VALUE, "split item")
+@form(Layer.VALUE, "other string methods", "split item")
 def split(draft: Draft, value: Value) -> str:
     text = literal(f"prod,{value}")
     return draft.random.choice(
@@ -166,14 +169,14 @@ def split(draft: Draft, value: Value) -> str:
     )
 
 
-@form(Layer.VALUE, "slice", "filled")
+@form(Layer.VALUE, "other string methods", "slice", "filled")
 def slice_text(draft: Draft, value: Value) -> str:
     if draft.chance(0.5):
         return f"{literal(value + 'abc')}[:-3]"
     return f"{literal('xx' + value)}[2:]"
 
 
-@form(Layer.VALUE, "string.Template", "not service")
+@form(Layer.VALUE, ".format", "string.Template", "not service")
 def template(draft: Draft, value: Value) -> str:
     draft.use("import string")
     before, middle, after = pieces(draft, value)
@@ -181,7 +184,7 @@ def template(draft: Draft, value: Value) -> str:
     return f"string.Template({text}).substitute(p={literal(middle)})"
 
 
-@form(Layer.VALUE, "helper formatting the value")
+@form(Layer.VALUE, "f-string", "helper formatting the value")
 def by_helper(draft: Draft, value: Value) -> str:
     before, middle, after = pieces(draft, value)
     name = draft.name("url_of", "text_of")
@@ -189,12 +192,14 @@ def by_helper(draft: Draft, value: Value) -> str:
     return f"{name}({literal(middle)})"
 
 
-@form(Layer.VALUE, "helper formatting by partition", "url")
+@form(Layer.VALUE, "endpoint from the Region", "helper formatting by partition", "url")
 def by_partition(draft: Draft, value: Value) -> str:
     before, middle, after = pieces(draft, value)
     name = draft.name("endpoint_of")
     draft.define(f"def {name}(region):")
-    draft.define('    suffix = ".amazonaws.com.cn" if region.startswith("cn-") else ".amazonaws.com"')
+    draft.define(
+        '    suffix = ".amazonaws.com.cn" if region.startswith("cn-") else ".amazonaws.com"'
+    )
     draft.define(f'    return "https://sts." + region + suffix if region else {literal(value)}')
     del before, after
     return f"{name}({literal(middle if middle.count('-') >= 2 else '')})"

@@ -1,0 +1,139 @@
+"""Writes the results of a campaign into `docs/oracle.md`, between its markers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from .compare import Result
+from .families import families
+from .install import REPOSITORY
+from .situations import classes
+from .tally import Counts, Tally
+
+PAGE = REPOSITORY / "docs" / "oracle.md"
+DIMENSIONS = ("region", "region given at", "endpoint", "config", "use_ssl", "outside")
+WEAK = 0.995
+
+
+def replace_section(name: str, lines: Iterable[str], page: Path = PAGE) -> None:
+    """Put the lines between `<!-- name -->` and `<!-- end of name -->`."""
+    text = page.read_text(encoding="utf-8")
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    if begin not in text or end not in text:
+        raise ValueError(f"{page}: no section {name!r}; restore the lines {begin!r} and {end!r}")
+    body = "\n".join(lines).strip("\n")
+    pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+    page.write_text(pattern.sub(lambda _: f"{begin}\n{body}\n{end}", text), encoding="utf-8")
+
+
+def section(tally: Tally, command: str, date: str) -> Iterator[str]:
+    """The whole section about one campaign."""
+    yield f"Run on {date} with `{command}`: {tally.programs:,} programs."
+    yield from _table("By version", "botocore", tally.by_version)
+    yield from _reasons(tally)
+    yield from _families(tally)
+    yield from _weak_forms(tally)
+    yield from _coverage(tally)
+    yield from _classes(tally)
+    yield from _shifts(tally)
+
+
+def _table(title: str, first: str, rows: dict[str, Counts]) -> Iterator[str]:
+    yield f"\n### {title}\n"
+    yield f"| {first} | sites | agree | unknown | wrong | agreement |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: |"
+    for name, counts in rows.items():
+        yield f"| {_cell(name)} | {_numbers(counts)} |"
+
+
+def _numbers(counts: Counts) -> str:
+    each = " | ".join(f"{counts.results[result]:,}" for result in Result)
+    return f"{counts.sites:,} | {each} | {counts.agreement:.2%}"
+
+
+def _cell(text: str) -> str:
+    return f"`{text}`".replace("|", "\\|")
+
+
+def _reasons(tally: Tally) -> Iterator[str]:
+    yield "\n### What did not agree\n"
+    if not tally.reasons:
+        yield "Nothing."
+        return
+    yield "| result | why | sites |"
+    yield "| --- | --- | ---: |"
+    for (result, why), count in tally.reasons.most_common(30):
+        yield f"| {result} | {why} | {count:,} |"
+
+
+def _families(tally: Tally) -> Iterator[str]:
+    yield "\n### By family of forms\n"
+    yield (
+        "A program counts for every family it has a form of, so a failure shows in each. "
+        "The share is that of programs.\n"
+    )
+    yield "| family | programs | share | sites | agree | unknown | wrong | agreement |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    for family in families():
+        programs = tally.family_programs[family]
+        counts = tally.by_family.get(family, Counts())
+        share = programs / max(tally.programs, 1)
+        yield f"| {_cell(family)} | {programs:,} | {share:.1%} | {_numbers(counts)} |"
+
+
+def _weak_forms(tally: Tally) -> Iterator[str]:
+    yield f"\n### Forms below {WEAK:.1%} agreement\n"
+    weak = [(name, c) for name, c in tally.by_form.items() if c.agreement < WEAK]
+    if not weak:
+        yield "None."
+        return
+    weak.sort(key=lambda pair: pair[1].agreement)
+    yield "| form | sites | agree | unknown | wrong | agreement |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: |"
+    yield from (f"| {_cell(name)} | {_numbers(counts)} |" for name, counts in weak)
+
+
+def _coverage(tally: Tally) -> Iterator[str]:
+    known = classes()
+    yield "\n### Families by dimension\n"
+    yield (
+        "How many classes of each dimension the programs of a family met, of all there are "
+        "(the classes are in the next table).\n"
+    )
+    yield f"| family | {' | '.join(DIMENSIONS)} | variable in code | mode in code |"
+    yield f"| --- |{' ---: |' * (len(DIMENSIONS) + 2)}"
+    for family in families():
+        cells = []
+        for dimension in (*DIMENSIONS, "variable in code", "mode in code"):
+            met = {v for f, d, v in tally.covered if f == family and d == dimension}
+            cells.append(f"{len(met)}/{len(known[dimension])}")
+        yield f"| {_cell(family)} | {' | '.join(cells)} |"
+
+
+def _classes(tally: Tally) -> Iterator[str]:
+    yield "\n### By dimension\n"
+    yield "Of several clients in a program, the last one's values count.\n"
+    yield "| dimension | class | sites | agree | unknown | wrong | agreement |"
+    yield "| --- | --- | ---: | ---: | ---: | ---: | ---: |"
+    for (dimension, name), counts in sorted(tally.by_class.items()):
+        yield f"| {dimension} | {name} | {_numbers(counts)} |"
+
+
+def _shifts(tally: Tally) -> Iterator[str]:
+    yield "\n### Where versions differ\n"
+    yield (
+        "Sites whose real outcome differs between two versions. Each difference has to be "
+        "explained by a row of `CHANGES` in `sts_lint/aws/versions.py`; a test sees to it.\n"
+    )
+    if not tally.shifts:
+        yield "None."
+        return
+    yield "| from | to | was | is | Region | mode | sites | first program |"
+    yield "| --- | --- | --- | --- | --- | --- | ---: | --- |"
+    for shift, count in tally.shifts.most_common():
+        yield (
+            f"| {shift.old} | {shift.new} | {shift.before} | {shift.after} | {shift.region} "
+            f"| {shift.mode} | {count:,} | {tally.examples[shift]} |"
+        )

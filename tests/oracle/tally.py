@@ -1,0 +1,135 @@
+"""Counts over many comparisons: by version, family, form and dimension, and between versions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from .compare import Comparison, Result
+from .families import family_of
+from .program import Program
+from .runner import Outcomes
+from .situations import LEGACY
+from .verdicts import expected
+
+
+@dataclass
+class Counts:
+    """Sites by result."""
+
+    results: Counter[Result] = field(default_factory=Counter)
+
+    @property
+    def sites(self) -> int:
+        """How many there are in all."""
+        return self.results.total()
+
+    @property
+    def agreement(self) -> float:
+        """The share that agrees, 1 where there is none."""
+        return self.results[Result.AGREE] / self.sites if self.sites else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A difference between two versions: from which verdict to which, where."""
+
+    old: str
+    new: str
+    before: str
+    after: str
+    region: str
+    mode: str
+
+
+@dataclass
+class Tally:
+    """All counts of a campaign, filled chunk by chunk."""
+
+    programs: int = 0
+    by_version: dict[str, Counts] = field(default_factory=dict)
+    by_family: dict[str, Counts] = field(default_factory=dict)
+    by_form: dict[str, Counts] = field(default_factory=dict)
+    by_class: dict[tuple[str, str], Counts] = field(default_factory=dict)
+    family_programs: Counter[str] = field(default_factory=Counter)
+    covered: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    shifts: Counter[Shift] = field(default_factory=Counter)
+    examples: dict[Shift, str] = field(default_factory=dict)
+    failures: list[Comparison] = field(default_factory=list)
+
+    def add(
+        self,
+        programs: list[Program],
+        real: dict[str, list[Outcomes]],
+        comparisons: list[Comparison],
+    ) -> None:
+        """Count one chunk."""
+        self.programs += len(programs)
+        for program in programs:
+            for family in _families(program):
+                self.family_programs[family] += 1
+                for dimension, value in program.dimensions:
+                    self.covered[family, dimension, value] += 1
+        for comparison in comparisons:
+            self._count(comparison)
+        for shift, program in shifts(programs, real):
+            self.shifts[shift] += 1
+            self.examples.setdefault(shift, program.name)
+
+    def _count(self, comparison: Comparison) -> None:
+        program, result = comparison.program, comparison.result
+        self.by_version.setdefault(comparison.version, Counts()).results[result] += 1
+        for family in _families(program):
+            self.by_family.setdefault(family, Counts()).results[result] += 1
+        for name in program.forms:
+            self.by_form.setdefault(name, Counts()).results[result] += 1
+        for dimension in program.dimensions:
+            self.by_class.setdefault(dimension, Counts()).results[result] += 1
+        if result is not Result.AGREE:
+            self.reasons[result.value, comparison.why] += 1
+            self.failures.append(comparison)
+
+
+def _families(program: Program) -> set[str]:
+    known = family_of()
+    return {known[name] for name in program.forms}
+
+
+def shifts(programs: list[Program], real: dict[str, list[Outcomes]]) -> list[tuple[Shift, Program]]:
+    """Every site whose real outcome differs between two neighbouring versions."""
+    found = []
+    for old, new in pairwise(real):
+        for program, before, after in zip(programs, real[old], real[new], strict=True):
+            for site in sorted(set(before) & set(after)):
+                was, became = expected(before[site]), expected(after[site])
+                if was != became:
+                    urls = was.urls + became.urls
+                    shift = Shift(
+                        old,
+                        new,
+                        "/".join(sorted(was.verdicts)),
+                        "/".join(sorted(became.verdicts)),
+                        region_class(urls),
+                        _mode(program),
+                    )
+                    found.append((shift, program))
+    return found
+
+
+def region_class(urls: tuple[str, ...]) -> str:
+    """What sort of Region the regional hosts among the URLs name."""
+    hosts = [url.split("://")[1] for url in urls]
+    regions = {host.split(".")[1] for host in hosts if host.count(".") > 2}
+    if not regions:
+        return "no Region in any URL"
+    return "one of the fifteen" if regions <= set(LEGACY) else "another Region"
+
+
+def _mode(program: Program) -> str:
+    """Whether a mode is named anywhere in or around the program."""
+    texts = [program.text, program.surroundings.config_file or ""]
+    texts += [name for name, _ in program.surroundings.environ]
+    named = any("sts_regional_endpoints" in text.lower() for text in texts)
+    return "a mode is named" if named else "no mode anywhere"
