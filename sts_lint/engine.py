@@ -16,11 +16,12 @@ from sts_lint import python
 from sts_lint.aws.context import Ambient, Context
 from sts_lint.aws.judge import judge
 from sts_lint.checked import Checked
-from sts_lint.facts import Client, ConfigCall, Fact, RawRequest, Write
-from sts_lint.model import Diagnostic, Kind, Severity, Site, Span, Verdict
+from sts_lint.facts import Client, Fact
+from sts_lint.model import Diagnostic, Evidence, Kind, Severity, Site, Span
 from sts_lint.python.parse import Unparsable, parse
 from sts_lint.rule import JudgedClient, Rule
 from sts_lint.selection import Selection
+from sts_lint.sites import site_of
 from sts_lint.suppress import unsuppressed
 from sts_lint.text import Text
 from sts_lint.trouble import Problem, Trouble
@@ -58,28 +59,22 @@ class Engine:
 
         An error where the user named the file, else a warning that does not fail the run.
         """
-        trouble = problem.trouble
-        diagnostics = (
-            Diagnostic(
-                code=trouble.code,
-                name=trouble.title,
-                span=_span(problem, text),
-                severity=Severity.ERROR if named else Severity.WARNING,
-                message=_say(problem, text),
-                kind=Kind.FILE,
-            ),
-        )
-        shown = self.selection.shows_trouble(trouble.code)
-        return Checked(problem.path, text, diagnostics if shown else (), named=named)
+        trouble, span = problem.trouble, _span(problem, text)
+        if not self.selection.shows_trouble(trouble.code):
+            return Checked(problem.path, text, named=named)
+        severity = Severity.ERROR if named else Severity.WARNING
+        said = _say(problem, text)
+        found = Diagnostic(trouble.code, trouble.title, span, severity, said, Kind.FILE)
+        because = (Evidence(problem.reason, problem.path, problem.line),)
+        site = Site(Kind.FILE, span, None, because=because, codes=(trouble.code,))
+        return Checked(problem.path, text, (found,), (site,), named)
 
     def _check_fact(self, fact: Fact, context: Context) -> tuple[tuple[Diagnostic, ...], Site]:
-        subject: object = fact
-        if isinstance(fact, Client):
-            subject = JudgedClient(fact, judge(fact, context))
-        found = tuple(_apply(self._awake(), subject, context))
-        selected = tuple(d for d in _preferred(found, self.rules) if self.selection.shows(d.code))
-        site = _site(fact, subject, found)
-        return selected, replace(site, codes=tuple(sorted({d.code for d in selected})))
+        judged = JudgedClient(fact, judge(fact, context)) if isinstance(fact, Client) else fact
+        found = tuple(_apply(self._awake(), judged, context))
+        shown = tuple(d for d in _preferred(found, self.rules) if self.selection.shows(d.code))
+        codes = tuple(sorted({diagnostic.code for diagnostic in shown}))
+        return shown, replace(site_of(judged), codes=codes)
 
     def _awake(self) -> Iterator[Rule]:
         return (rule for rule in self.rules if self.selection.runs(rule))
@@ -98,31 +93,6 @@ def _preferred(found: Sequence[Diagnostic], rules: Iterable[Rule]) -> Iterator[D
     for diagnostic in found:
         if fired.isdisjoint(yields_to[diagnostic.code]):
             yield diagnostic
-
-
-def _site(fact: Fact, subject: object, found: Sequence[Diagnostic]) -> Site:
-    if isinstance(subject, JudgedClient):
-        judgement = subject.judgement
-        return Site(
-            kind=Kind.CLIENT,
-            span=fact.span,
-            verdict=judgement.verdict,
-            urls=judgement.urls,
-            urls_complete=judgement.urls_complete,
-            because=judgement.because,
-            settled_by=judgement.settled_by,
-        )
-    match fact:
-        case Write():
-            return Site(Kind.SETTING, fact.span, None, because=fact.value.because)
-        case RawRequest():
-            because = fact.url.because
-            told = next((d for d in found if d.verdict is not None), None)
-            if told is None:
-                return Site(Kind.URL, fact.span, Verdict.UNKNOWN, (), False, because)
-            return Site(Kind.URL, fact.span, told.verdict, told.urls, told.urls_complete, because)
-        case ConfigCall() | Client():
-            return Site(Kind.SETTING, fact.span, None)
 
 
 def _surroundings(context: Context) -> python.Surroundings | None:

@@ -95,6 +95,8 @@ class Plugin(_Door):
     def parse_options(options: Namespace) -> None:
         """Keep what the user said. Raises flake8's own error for a value that means nothing."""
         _Door.given = options
+        # flake8 takes --isolated off the arguments before plugins see its options.
+        options.isolated = "--isolated" in sys.argv
         for name, value, known in (
             ("level", options.sts_level, _LEVELS),
             ("policy", options.sts_policy, _POLICIES),

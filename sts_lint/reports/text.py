@@ -135,10 +135,8 @@ def _statistics(found: Sequence[Found]) -> Iterator[str]:
 def _closing(
     everything: Sequence[Found], shown: Sequence[Found], results: Sequence[Checked]
 ) -> Iterator[str]:
-    words = [
-        count(_number(shown, severity), severity.label)
-        for severity in (Severity.ERROR, Severity.WARNING)
-    ]
+    counts = [(_number(shown, s), s.label) for s in (Severity.ERROR, Severity.WARNING)]
+    words = [count(number, label) for number, label in counts if number]
     advice = _number(everything, Severity.ADVICE)
     hidden = len(everything) - len(shown)
     if advice:
@@ -146,7 +144,7 @@ def _closing(
     suppressed = sum(result.suppressed for result in results)
     if suppressed:
         words.append(f"{suppressed} suppressed")
-    yield ", ".join(words) if everything or suppressed else "no findings"
+    yield ", ".join(words or ["no findings"])
 
 
 def _number(found: Sequence[Found], severity: Severity) -> int:

@@ -1,0 +1,58 @@
+"""From a fact to its place in the inventory, whether or not any rule has something to say."""
+
+from __future__ import annotations
+
+from sts_lint.aws.hosts import HostKind, classify, classify_template
+from sts_lint.facts import ConfigCall, Fact, Given, RawRequest, Template, Write
+from sts_lint.model import Kind, Site, Verdict
+from sts_lint.rule import JudgedClient
+
+
+def site_of(subject: JudgedClient | Fact) -> Site:
+    """The site of a fact; a client comes with its judgement."""
+    match subject:
+        case JudgedClient(client, judgement):
+            return Site(
+                kind=Kind.CLIENT,
+                span=client.span,
+                verdict=judgement.verdict,
+                urls=judgement.urls,
+                urls_complete=judgement.urls_complete,
+                because=judgement.because,
+                settled_by=judgement.settled_by,
+            )
+        case RawRequest():
+            kind, urls = _host(subject.url)
+            return Site(
+                kind=Kind.URL,
+                span=subject.span,
+                verdict=_verdict(kind),
+                urls=urls,
+                urls_complete=bool(urls),
+                because=subject.url.because,
+            )
+        case Write():
+            return Site(Kind.SETTING, subject.span, None, because=subject.value.because)
+        case ConfigCall():
+            return Site(Kind.SETTING, subject.span, None)
+    raise TypeError(f"{type(subject).__name__} without its judgement has no site")
+
+
+def _host(url: Given) -> tuple[HostKind | None, tuple[str, ...]]:
+    """What answers at a URL, and the URL without its path where the host is known."""
+    if isinstance(url.value, str):
+        host = classify(url.value)
+        known = host.kind is not HostKind.INVALID
+        return host.kind, (f"{host.scheme or 'https'}://{host.name}",) if known else ()
+    if isinstance(url.value, Template):
+        template = classify_template(url.value.parts)
+        return template.kind, (template.url,) if template.url else ()
+    return None, ()
+
+
+def _verdict(kind: HostKind | None) -> Verdict:
+    if kind is HostKind.GLOBAL:
+        return Verdict.GLOBAL
+    if kind is HostKind.CUSTOM:
+        return Verdict.CUSTOM
+    return Verdict.REGIONAL if kind and kind.is_regional else Verdict.UNKNOWN
