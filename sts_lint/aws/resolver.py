@@ -48,7 +48,7 @@ def decide(found: InForce, era: Era) -> Outcome:
     explicit = url is not ABSENT
     _refuse_missing_variant(found, era)
     if not is_on(found.endpoint) and not variant:
-        _check_mode(found, era)
+        check_mode(found, era)
         if explicit and _is_replaced(found, era):
             return _built(found, era, variant)
     if not (_accepts(url, found.endpoint) if explicit else _makes_host(found.region)):
@@ -56,7 +56,7 @@ def decide(found: InForce, era: Era) -> Outcome:
             Cause.INVALID_ENDPOINT, (found.endpoint if explicit else found.region).because
         )
     if era.has(Feature.RULE_SETS):  # args.py, compute_endpoint_resolver_builtin_defaults
-        _check_mode(found, era)
+        check_mode(found, era)
     if explicit:
         return _explicit(found, era)
     if variant:
@@ -85,8 +85,11 @@ def _refuse_missing_variant(found: InForce, era: Era) -> None:
         raise RefusedError(Cause.INVALID_ENDPOINT, found.region.because + found.dual_stack.because)
 
 
-def _check_mode(found: InForce, era: Era) -> None:
-    """args.py, _get_sts_regional_endpoints_config: exact words, empty is unset."""
+def check_mode(found: InForce, era: Era) -> None:
+    """args.py, _get_sts_regional_endpoints_config: exact words, empty is unset.
+
+    Raises `RefusedError`. Versions with rule sets ask this whatever the URL.
+    """
     if not era.has(Feature.MODE) or not is_on(found.mode):
         return
     if found.mode.value not in (LEGACY, REGIONAL):

@@ -15,8 +15,8 @@ from sts_lint.aws.context import Ambient, Context
 from sts_lint.aws.hosts import HostKind, HostTemplate, classify, classify_template
 from sts_lint.aws.outcomes import Assumption, Cause, Outcome
 from sts_lint.aws.precedence import InForce, RefusedError, gather, is_on
-from sts_lint.aws.resolver import decide
-from sts_lint.aws.versions import Era
+from sts_lint.aws.resolver import check_mode, decide
+from sts_lint.aws.versions import Era, Feature
 from sts_lint.aws.worlds import World
 from sts_lint.facts import ABSENT, Given, Origin, Symbol, Template
 from sts_lint.model import Evidence, Verdict
@@ -35,13 +35,16 @@ _BUILT = (
 
 def outcomes(world: World, context: Context, session_seen: bool) -> Iterator[Outcome]:
     """All that can happen in a world."""
+    era = world.setup.era
     try:
         found = gather(world.setup)
+        if isinstance(found.endpoint.value, Symbol | Template) and era.has(Feature.RULE_SETS):
+            check_mode(found, era)
     except RefusedError as refused:
         yield refused.outcome()
         return
     for seen, assumes in _regions(found, context, session_seen, world.region_missing):
-        for outcome in _of(seen, world.setup.era, context):
+        for outcome in _of(seen, era, context):
             extra = (*world.assumes, *assumes, *_of_surroundings(seen, outcome, context))
             yield _assuming(outcome, *extra)
 
