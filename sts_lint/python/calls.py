@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from sts_lint.facts import Origin
-from sts_lint.python import library, sessions, strings
+from sts_lint.python import library, raw, sessions, strings
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.attributes import (
     CLIENT_MAKERS,
@@ -49,6 +49,8 @@ from sts_lint.python.values import (
     under,
 )
 
+ENVIRONMENTS = frozenset({"env", "environment"})  # keywords that hand a dict to a child as is
+
 
 @evaluates(ast.Call)
 def call(machine: Machine, node: ast.Call) -> Value:
@@ -84,6 +86,8 @@ def evaluate_arguments(machine: Machine, node: ast.Call) -> Arguments:
         value = machine.evaluate(keyword.value)
         if keyword.arg is not None:
             keywords[keyword.arg] = value
+            if keyword.arg in ENVIRONMENTS and isinstance(keyword.value, ast.Dict | ast.Call):
+                _note_environment(machine, keyword.value, value)
             continue
         spread, unseen = _spread(machine, value)
         for name, passed in spread.items():
@@ -91,6 +95,13 @@ def evaluate_arguments(machine: Machine, node: ast.Call) -> Arguments:
         is_open, text = (True, f"**{machine.source(keyword.value)}") if unseen else (is_open, text)
     carrier = machine.recorder.key(node)
     return Arguments(node, tuple(positional), keywords, is_open, carrier, text)
+
+
+def _note_environment(machine: Machine, node: ast.expr, value: Value) -> None:
+    for alt in value:
+        box = machine.box(alt.thing) if isinstance(alt.thing, Ref) else None
+        if isinstance(box, DictBox):
+            sessions.note_environment(machine, node, box)
 
 
 def _spread(machine: Machine, value: Value) -> tuple[dict[str, Value], bool]:
@@ -118,6 +129,14 @@ def _call_bound(machine: Machine, bound: Bound, arguments: Arguments) -> Value:
 @calls(External)
 def _call_external(machine: Machine, external: External, arguments: Arguments) -> Value:
     return library.call_external(machine, external.name, arguments)
+
+
+@calls(Unknown)
+def _call_unseen(machine: Machine, unseen: Unknown, arguments: Arguments) -> Value:
+    machine.hazards += 1
+    receiver, _, name = unseen.text.rpartition(".")
+    raw.note_method(machine, receiver, name, arguments)
+    return machine.unknown(arguments.node, Origin.CALL)
 
 
 @calls(Partial)

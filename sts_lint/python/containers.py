@@ -80,6 +80,8 @@ def merged(machine: Machine, box: DictBox, other: Value) -> DictBox:
         found = machine.box(alt.thing) if isinstance(alt.thing, Ref) else None
         if isinstance(found, DictBox):
             after = overlaid(box, found)
+        elif is_environ(alt.thing):
+            after = overlaid(box, DictBox({**machine.state.environ}, environ=True))
         elif alt.thing == NONE:
             after = box
         else:

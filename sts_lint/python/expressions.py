@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from sts_lint.facts import Origin
-from sts_lint.python import strings
+from sts_lint.python import sessions, strings
 from sts_lint.python.attributes import read_attribute
 from sts_lint.python.conditions import refined
 from sts_lint.python.containers import items_of, merged, read_item, with_entry
@@ -98,6 +98,8 @@ def dict_display(machine: Machine, node: ast.Dict) -> Value:
             box = merged(machine, box, machine.evaluate(item))
         else:
             box = with_entry(machine, box, machine.evaluate(key), machine.evaluate(item))
+    if box.environ:
+        sessions.note_environment(machine, node, box)
     return one(machine.new(box))
 
 

@@ -43,8 +43,7 @@ def make_function(machine: Machine, node: Definition) -> Func:
     function = Func(
         node, frames, tuple(_defaults(machine, node)), machine.class_frames.get(frame.number)
     )
-    if not isinstance(node, ast.Lambda):
-        machine.created.setdefault(node, function)
+    machine.created.setdefault(node, function)
     return function
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from sts_lint.facts import Origin
-from sts_lint.python import names, sessions
+from sts_lint.python import names, raw, sessions
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.attributes import CLIENT_MAKERS
 from sts_lint.python.functions import carry
@@ -40,6 +40,7 @@ def call_external(machine: Machine, name: str, arguments: Arguments) -> Value:
     if name in names.SESSIONS:
         return sessions.make_session(machine, name, arguments)
     machine.hazards += 1
+    raw.note_external(machine, name, arguments)
     base, _, last = name.rpartition(".")
     written_on_it = isinstance(getattr(arguments.node, "func", None), ast.Attribute)
     if last in CLIENT_MAKERS and written_on_it:

@@ -13,7 +13,7 @@ from sts_lint.python.container_methods import pairs_as_dict
 from sts_lint.python.containers import items_of, merged, overlaid
 from sts_lint.python.library import library
 from sts_lint.python.machine import Machine
-from sts_lint.python.objects import DictBox, ListBox
+from sts_lint.python.objects import DictBox, Func, ListBox
 from sts_lint.python.values import (
     NONE,
     Alt,
@@ -184,3 +184,12 @@ def _isinstance(machine: Machine, arguments: Arguments) -> Value:
 )
 def _unseen_result(machine: Machine, arguments: Arguments) -> Value:
     return machine.unknown(arguments.node, Origin.CALL)
+
+
+@library("builtins.property", "functools.cached_property")
+def _property(machine: Machine, arguments: Arguments) -> Value:
+    getter = arguments.get(0, "fget")
+    thing = getter[0].thing if getter and len(getter) == 1 else None
+    if not isinstance(thing, Func):
+        return machine.unknown(arguments.node)
+    return one(replace(thing, flavour="property"))

@@ -116,9 +116,18 @@ def _environ_clear(machine: Machine, _arguments: Arguments) -> Value:
     return one(NONE)
 
 
-@library("os.unsetenv", "os.putenv")
-def _no_effect_on_environ(_machine: Machine, _arguments: Arguments) -> Value:
-    return one(NONE)  # they change the process, but not os.environ, which botocore reads
+@library("os.putenv")
+def _putenv(machine: Machine, arguments: Arguments) -> Value:
+    """Changes what children inherit, but not `os.environ`, which botocore reads."""
+    name, value = arguments.get(0, "key"), arguments.get(1, "value")
+    for text in texts(name or ()):
+        note_environ_write(machine, arguments, text, value or (), "os.putenv")
+    return one(NONE)
+
+
+@library("os.unsetenv")
+def _unsetenv(_machine: Machine, _arguments: Arguments) -> Value:
+    return one(NONE)  # likewise
 
 
 @library("unittest.mock.patch.dict", "mock.patch.dict")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sts_lint.facts import Origin
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.library import library
 from sts_lint.python.machine import Machine
-from sts_lint.python.objects import DictBox, InstanceBox, ListBox, TextTemplate
+from sts_lint.python.objects import DictBox, InstanceBox, ListBox, StsClient, TextTemplate
 from sts_lint.python.values import (
     NONE,
     Alt,
@@ -78,3 +79,11 @@ def _template(machine: Machine, arguments: Arguments) -> Value:
     if text is None or not isinstance(text.value, str):
         return machine.unknown(arguments.node)
     return one(TextTemplate(text.value))
+
+
+@library("botocore.stub.Stubber")
+def _stubber(machine: Machine, arguments: Arguments) -> Value:
+    for alt in arguments.positional[0] if arguments.positional else ():
+        if isinstance(alt.thing, StsClient):
+            machine.recorder.stub(alt.thing.site)
+    return machine.unknown(arguments.node, Origin.CALL)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from sts_lint.facts import Argument, Client, ConfigCall, Fact, RawRequest, Request, Write
+from sts_lint.facts import Argument, Client, ConfigCall, Fact, Given, RawRequest, Request, Write
 from sts_lint.model import Span
 from sts_lint.python.doubles import is_double_name
 from sts_lint.text import Text
@@ -33,6 +33,7 @@ class SiteRecord:
     shadowed: dict[Request, None] = field(default_factory=dict)
     complete: bool = True
     stubbed: bool = True  # until one way is met in which it is not
+    in_stubber: bool = False
     operations: dict[tuple[str, Span], None] = field(default_factory=dict)
 
 
@@ -43,6 +44,7 @@ class Recorder:
         self.text = text
         self.sites: dict[int, SiteRecord] = {}
         self.others: dict[tuple[str, Span], Fact] = {}
+        self.writes: dict[tuple[str, Span], dict[Given, Write]] = {}
         self._nodes: list[ast.Call] = []
         self._keys: dict[ast.Call, int] = {}
         self._doubled: set[ast.AST] = set()
@@ -94,25 +96,34 @@ class Recorder:
         record.complete = record.complete and complete
         record.stubbed = record.stubbed and stubbed
 
+    def stub(self, key: int) -> None:
+        """A site's client is handed to botocore's Stubber."""
+        if key in self.sites:
+            self.sites[key].in_stubber = True
+
     def operation(self, key: int, name: str, span: Span) -> None:
         """A method called on a site's client."""
         if key in self.sites:
             self.sites[key].operations[name, span] = None
 
-    def add(self, fact: Write | RawRequest | ConfigCall) -> None:
-        """A fact that is no client; the same fact met again adds the values met."""
-        key = (
-            type(fact).__name__ + getattr(fact, "name", "") + repr(getattr(fact, "value", "")),
-            fact.span,
-        )
-        self.others.setdefault(key, fact)
+    def add(self, fact: RawRequest | ConfigCall) -> None:
+        """A fact that is neither client nor write."""
+        self.others.setdefault((type(fact).__name__, fact.span), fact)
+
+    def write(self, fact: Write) -> None:
+        """Code that sets a variable, with one of the values it may set."""
+        self.writes.setdefault((fact.name, fact.span), {}).setdefault(fact.value, fact)
 
     def facts(self) -> Iterator[Fact]:
         """All facts in source order."""
         clients = (self._client(record) for record in self.sites.values())
-        yield from sorted(
-            (*clients, *self.others.values()), key=lambda fact: (fact.span, type(fact).__name__)
+        writes = (
+            replace(write, certain=len(values) == 1)
+            for values in self.writes.values()
+            for write in values.values()
         )
+        everything = (*clients, *writes, *self.others.values())
+        yield from sorted(everything, key=lambda fact: (fact.span, type(fact).__name__))
 
     def _client(self, record: SiteRecord) -> Client:
         requests = tuple(record.requests or record.shadowed)
@@ -125,7 +136,7 @@ class Recorder:
             arguments=tuple(self._arguments(record.node)),
             requests=requests[:MOST_REQUESTS],
             complete=record.complete and len(requests) <= MOST_REQUESTS,
-            stubbed=record.stubbed or self.all_stubbed,
+            stubbed=record.stubbed or record.in_stubber or self.all_stubbed,
             operations=tuple(record.operations),
         )
 

@@ -34,6 +34,7 @@ from sts_lint.python.values import (
 )
 
 DEFAULT_SESSION = "boto3.DEFAULT_SESSION"
+MODE_VARIABLE = "AWS_STS_REGIONAL_ENDPOINTS"
 
 
 def make_session(machine: Machine, name: str, arguments: Arguments) -> Value:
@@ -165,7 +166,7 @@ def record_write(
     for alt in under(value, machine.state.path):
         atom = requests.given_of(machine, alt)
         is_literal = isinstance(literal, ast.Constant)
-        machine.recorder.add(
+        machine.recorder.write(
             Write(
                 span=machine.text.span(node),
                 line=getattr(node, "lineno", 1),
@@ -175,6 +176,15 @@ def record_write(
                 value_span=machine.text.span(literal) if is_literal else None,
                 stubbed=machine.stubbed > 0,
             )
+        )
+
+
+def note_environment(machine: Machine, node: ast.AST, box: DictBox) -> None:
+    """Tell of a mode in a dict that becomes the environment of another program."""
+    value = box.entries.get(MODE_VARIABLE)
+    if value is not None:
+        record_write(
+            machine, node, MODE_VARIABLE, "an environment for another program", value, node
         )
 
 

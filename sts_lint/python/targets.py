@@ -22,8 +22,6 @@ from sts_lint.python.values import (
     under,
 )
 
-MODE_VARIABLE = "AWS_STS_REGIONAL_ENDPOINTS"
-
 
 def assign_target(machine: Machine, target: ast.expr, value: Value, source: ast.expr) -> None:
     """Bind a target of an assignment, a loop or a `with` to a value."""
@@ -96,7 +94,7 @@ def _note_write(
         return
     if any(environ.is_environ(alt.thing) for alt in container):
         sessions.record_write(machine, target, name.value, "os.environ[…] =", value, source)
-    elif name.value == MODE_VARIABLE:
+    elif name.value == sessions.MODE_VARIABLE:
         sessions.record_write(
             machine, target, name.value, "an environment for another program", value, source
         )
