@@ -26,6 +26,10 @@ class CommandError(Exception):
     """The run itself failed; the message is one line that says what to do about it."""
 
 
+class OutputError(CommandError):
+    """Output could not be written, and what is buffered never will be."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns 0 (clean), 1 (findings) or 2 (the run itself failed)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -33,21 +37,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"sts-lint {__version__}")
         return OK
     try:
-        return _run(given)
+        from sts_lint.commands import dispatch  # noqa: PLC0415 - `--version` needs none of it
+
+        return dispatch(given)
+    except OutputError as error:
+        _forget_output()
+        return _fail(str(error))
     except CommandError as error:
-        print(f"sts-lint: error: {error}", file=sys.stderr)
-        return FAILED
+        return _fail(str(error))
     except BrokenPipeError:
-        # What is still buffered would fail again when Python exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         return FAILED
     except KeyboardInterrupt:
         return _INTERRUPTED
 
 
-def _run(given: list[str]) -> int:
-    from sts_lint.commands import dispatch  # noqa: PLC0415 - `--version` needs none of it
+def _fail(message: str) -> int:
+    from sts_lint.reports.masking import shown  # noqa: PLC0415 - names hold what users typed
 
-    status = dispatch(given)
-    sys.stdout.flush()
-    return status
+    print(f"sts-lint: error: {shown(message)}", file=sys.stderr)
+    return FAILED
+
+
+def _forget_output() -> None:
+    """Drop what is still buffered: writing it failed, and would fail again at the exit."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)

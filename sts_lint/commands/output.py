@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -9,8 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sts_lint.cli import CommandError
-from sts_lint.reports.masking import printable
+from sts_lint.cli import CommandError, OutputError
 from sts_lint.reports.style import Style, wants_color
 
 
@@ -18,36 +18,42 @@ def style(options: Any) -> Style:
     """The style that `--color` and the destination ask for."""
     if options.output_file and options.color == "auto":
         return Style()
-    return Style(wants_color(options.color, sys.stdout))
+    return Style(sys.stdout is not None and wants_color(options.color, sys.stdout))
 
 
 def write_lines(lines: Iterable[str], output_file: str | None = None) -> None:
-    """Write lines of text as they come, or all at once to a file."""
-    if output_file is None:
-        out = _standard_output()
-        for line in lines:
-            out.write(f"{line}\n")
-        return
+    """Write lines of text to standard output or, atomically, to a file."""
     write("".join(f"{line}\n" for line in lines), output_file)
 
 
 def write(document: str, output_file: str | None = None) -> None:
-    """Write a document to standard output or, atomically, to a file."""
-    if output_file is None:
-        _standard_output().write(document)
-        return
+    """Write a document to standard output or, atomically, to a file.
+
+    Raises `CommandError` where that cannot be done, `BrokenPipeError` where nobody listens.
+    """
+    try:
+        if output_file is None:
+            _print(document)
+            return
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot write to standard output: {error.strerror}") from None
     try:
         _replace(Path(output_file), document.encode("utf-8", "backslashreplace"))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise CommandError(f"cannot write {printable(output_file)}: {reason}") from None
+        raise CommandError(f"cannot write {output_file}: {reason}") from None
 
 
-def _standard_output() -> Any:
-    """Standard output that spells out what its encoding cannot say."""
-    if hasattr(sys.stdout, "reconfigure"):
+def _print(document: str) -> None:
+    """Print, spelling out what the encoding of standard output cannot say."""
+    if sys.stdout is None:  # closed by whoever started us
+        return
+    if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    return sys.stdout
+    sys.stdout.write(document)
+    sys.stdout.flush()
 
 
 def _replace(path: Path, data: bytes) -> None:

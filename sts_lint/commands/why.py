@@ -12,9 +12,10 @@ from sts_lint.commands.output import style, write_lines
 from sts_lint.commands.parser import Parser, add_output, add_shared
 from sts_lint.commands.scan import Scan
 from sts_lint.model import Kind, Site
-from sts_lint.reports.masking import printable
+from sts_lint.reports.masking import shown
+from sts_lint.reports.style import Style
 from sts_lint.reports.summary import settlement_line
-from sts_lint.reports.text import Options, evidence_lines, place
+from sts_lint.reports.text import evidence_lines, place
 
 _PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::\d+)?")
 
@@ -30,43 +31,43 @@ def run(options: Any) -> int:
     """Explain the sites of one line."""
     match = _PLACE.fullmatch(options.place)
     if not match:
-        raise CommandError(f"{printable(options.place)} is not of the form FILE:LINE")
+        raise CommandError(f"{shown(options.place)} is not of the form FILE:LINE")
     line = int(match["line"])
     results = list(Scan(options, [match["path"]]).results())
     found = [(site, r) for r in results for site in r.sites if line in _lines(site, r)]
     if not found:
         raise CommandError(_nothing_there(options.place, results))
-    shown = Options(quiet=options.quiet, style=style(options))
+    look = style(options)
     write_lines(
-        (text for site, result in found for text in _chain(site, result, shown)),
+        (text for site, result in found for text in _chain(site, result, look)),
         options.output_file,
     )
     return 0
 
 
-def _chain(site: Site, result: Checked, shown: Options) -> Iterator[str]:
+def _chain(site: Site, result: Checked, look: Style) -> Iterator[str]:
     verdict = site.verdict.value if site.verdict else "no endpoint of its own"
-    yield shown.style.strong(f"{place(site.span.start, result)}: {site.kind.value}, {verdict}")
+    yield look.strong(f"{place(site.span.start, result)}: {site.kind.value}, {verdict}")
     for url in site.urls:
-        yield f"  calls {printable(url)}"
+        yield f"  calls {shown(url)}"
     if not site.urls_complete and site.kind in (Kind.CLIENT, Kind.URL):
         yield "  other URLs are possible" if site.urls else "  the URL is not known"
     for number, step in enumerate(evidence_lines(site.because), 1):
         yield f"  {number}. {step}"
     if site.settled_by:
-        yield f"  settled by: {printable(settlement_line(site.settled_by))}"
+        yield f"  settled by: {shown(settlement_line(site.settled_by))}"
     for diagnostic in result.diagnostics:
         if diagnostic.span == site.span and diagnostic.kind is not Kind.FILE:
             label = f"{diagnostic.severity.label}[{diagnostic.code}]"
-            yield f"  {label}: {printable(diagnostic.message)}"
+            yield f"  {label}: {shown(diagnostic.message)}"
 
 
 def _nothing_there(asked: str, results: list[Checked]) -> str:
     lines = sorted({line for r in results for site in r.sites for line in _lines(site, r)})
     if not lines:
-        return f"no STS client, setting or URL at {printable(asked)}, nor elsewhere in the file"
+        return f"no STS client, setting or URL at {shown(asked)}, nor elsewhere in the file"
     known = ", ".join(map(str, lines[:10])) + (", …" if len(lines) > 10 else "")
-    return f"no STS client, setting or URL at {printable(asked)}; there are some at line {known}"
+    return f"no STS client, setting or URL at {shown(asked)}; there are some at line {known}"
 
 
 def _lines(site: Site, result: Checked) -> range:

@@ -56,6 +56,11 @@ def printable(text: str) -> str:
     return _CONTROL.sub(lambda match: escape(match[0]), text)
 
 
+def shown(text: str) -> str:
+    """A text as it may be shown to people: nothing secret, nothing that moves the cursor."""
+    return printable(without_user_info(text))
+
+
 def escape(character: str) -> str:
     """One character as its Python escape."""
     return character.encode("unicode_escape").decode("ascii")

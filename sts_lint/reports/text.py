@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sts_lint.checked import Checked
 from sts_lint.model import Diagnostic, Evidence, Kind, Settlement, Severity, Site
-from sts_lint.reports.masking import printable, without_user_info
+from sts_lint.reports.masking import shown
 from sts_lint.reports.snippet import snippet
 from sts_lint.reports.style import Style
 from sts_lint.reports.summary import count, settlement_line, summarize, summary_lines
@@ -31,15 +31,15 @@ Found = tuple[Diagnostic, Checked]
 def check_report(results: Sequence[Checked], options: Options) -> Iterator[str]:
     """The lines of `check`'s report."""
     everything = [(d, result) for result in results for d in result.diagnostics]
-    shown = [f for f in everything if options.advice or f[0].severity is not Severity.ADVICE]
+    listed = [f for f in everything if options.advice or f[0].severity is not Severity.ADVICE]
     if not options.quiet:
-        head = [printable(line) for line in summary_lines(summarize(results))]
-        yield from (*head, "") if head and shown else head
-    yield from _by_settlement(shown, options)
+        head = [shown(line) for line in summary_lines(summarize(results))]
+        yield from (*head, "") if head and listed else head
+    yield from _by_settlement(listed, options)
     if options.statistics:
-        yield from (*_statistics(shown), "")
+        yield from (*_statistics(listed), "")
     if not options.quiet:
-        yield from _closing(everything, shown, results)
+        yield from _closing(everything, listed, results)
 
 
 def inventory_report(results: Sequence[Checked], options: Options) -> Iterator[str]:
@@ -48,7 +48,7 @@ def inventory_report(results: Sequence[Checked], options: Options) -> Iterator[s
         for site in result.sites:
             yield from _site(site, result, options.style)
     if not options.quiet:
-        yield from (printable(line) for line in summary_lines(summarize(results)))
+        yield from (shown(line) for line in summary_lines(summarize(results)))
 
 
 def evidence_lines(because: Sequence[Evidence]) -> Iterator[str]:
@@ -56,19 +56,15 @@ def evidence_lines(because: Sequence[Evidence]) -> Iterator[str]:
     for evidence in because:
         line = f":{evidence.line}" if evidence.line else ""
         place = f"{evidence.path}{line}: " if evidence.path else ""
-        yield _safe(f"{place}{evidence.text}")
+        yield shown(f"{place}{evidence.text}")
 
 
 def place(span_start: int, result: Checked) -> str:
     """`path:line:column`, as far as it is known."""
     if result.text is None:
-        return _safe(result.path)
+        return shown(result.path)
     position = result.text.position(span_start)
-    return _safe(f"{result.path}:{position.line}:{position.column}")
-
-
-def _safe(text: str) -> str:
-    return printable(without_user_info(text))
+    return shown(f"{result.path}:{position.line}:{position.column}")
 
 
 def _by_settlement(found: Sequence[Found], options: Options) -> Iterator[str]:
@@ -77,7 +73,7 @@ def _by_settlement(found: Sequence[Found], options: Options) -> Iterator[str]:
         groups.setdefault(item[0].settled_by, []).append(item)
     for settlement, members in groups.items():
         if settlement is not None:
-            yield options.style.strong(_safe(_group_title(settlement, len(members))))
+            yield options.style.strong(shown(_group_title(settlement, len(members))))
             yield ""
         for diagnostic, result in members:
             yield from _finding(diagnostic, result, options.style)
@@ -90,7 +86,7 @@ def _group_title(settlement: Settlement, findings: int) -> str:
 
 def _finding(diagnostic: Diagnostic, result: Checked, style: Style) -> Iterator[str]:
     label = f"{diagnostic.severity.label}[{diagnostic.code}]"
-    yield f"{style.severity(label, diagnostic.severity)}: {_safe(diagnostic.message)}"
+    yield f"{style.severity(label, diagnostic.severity)}: {shown(diagnostic.message)}"
     yield f"{style.faint('  -->')} {place(diagnostic.span.start, result)}"
     if result.text is not None:
         yield from _source(diagnostic, result.text, style)
@@ -104,7 +100,7 @@ def _notes(diagnostic: Diagnostic, result: Checked) -> Iterator[str]:
     elsewhere = [e for e in diagnostic.because if e.path and (e.path, e.line) != here]
     yield from evidence_lines(elsewhere)
     if diagnostic.fix:
-        yield _safe(f"fix ({diagnostic.fix.safety.value}): {diagnostic.fix.title}")
+        yield shown(f"fix ({diagnostic.fix.safety.value}): {diagnostic.fix.title}")
 
 
 def _source(diagnostic: Diagnostic, text: Text, style: Style) -> Iterator[str]:
@@ -122,7 +118,7 @@ def _site(site: Site, result: Checked, style: Style) -> Iterator[str]:
     yield f"{style.strong(place(site.span.start, result))}:{kind} {verdict}{codes}"
     urls = [*site.urls, *([] if site.urls_complete else ["others are possible"])]
     if urls:
-        yield _safe(f"    {', '.join(urls)}")
+        yield shown(f"    {', '.join(urls)}")
     yield from (f"{style.faint('    =')} {line}" for line in evidence_lines(site.because))
 
 
@@ -133,12 +129,12 @@ def _statistics(found: Sequence[Found]) -> Iterator[str]:
 
 
 def _closing(
-    everything: Sequence[Found], shown: Sequence[Found], results: Sequence[Checked]
+    everything: Sequence[Found], listed: Sequence[Found], results: Sequence[Checked]
 ) -> Iterator[str]:
-    counts = [(_number(shown, s), s.label) for s in (Severity.ERROR, Severity.WARNING)]
+    counts = [(_number(listed, s), s.label) for s in (Severity.ERROR, Severity.WARNING)]
     words = [count(number, label) for number, label in counts if number]
     advice = _number(everything, Severity.ADVICE)
-    hidden = len(everything) - len(shown)
+    hidden = len(everything) - len(listed)
     if advice:
         words.append(f"{advice} advice" + (" (--show-advice)" if hidden else ""))
     suppressed = sum(result.suppressed for result in results)
