@@ -25,7 +25,7 @@ LAYERS = (
     ("reading",),
     ("project", "rule"),
     ("rules", "fixing"),
-    ("selection", "suppress", "checked"),
+    ("selection", "suppress", "checked", "sites"),
     ("plan",),
     ("engine",),
     ("checker",),
