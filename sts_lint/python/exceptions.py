@@ -81,7 +81,7 @@ def _run_handlers(
         else:
             machine.state = saved.fork()
             machine.state.alive = True
-            machine.discard(lambda handler=handler: _run_handler(machine, handler))  # type: ignore[misc]
+            machine.discard(lambda handler=handler: _run_handler(machine, handler), *handler.body)  # type: ignore[misc]
     machine.state = saved
     for state, name in pending:
         machine.deliver(name, state)
@@ -127,7 +127,7 @@ def _finally(machine: Machine, final: list[ast.stmt], before: State) -> None:
         return
     ended = machine.state
     machine.state = before.fork()
-    machine.discard(lambda: machine.execute(final))
+    machine.discard(lambda: machine.execute(final), *final)
     machine.state = ended
 
 

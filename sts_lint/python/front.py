@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sts_lint.facts import Findings, Origin
 from sts_lint.python import (  # noqa: F401 - each fills the tables of `machine`
@@ -22,8 +22,15 @@ from sts_lint.python import (  # noqa: F401 - each fills the tables of `machine`
 )
 from sts_lint.python.functions import generic_parameters, run_body
 from sts_lint.python.layers import shared_depth
-from sts_lint.python.machine import BudgetSpent, Machine, Raised
+from sts_lint.python.machine import (
+    MOST_STEPS,
+    STEPS_OF_ONE_ROOT,
+    BudgetSpent,
+    Machine,
+    Raised,
+)
 from sts_lint.python.objects import ClassBox, Definition, Func, InstanceBox
+from sts_lint.python.relevance import Relevance
 from sts_lint.python.state import State, join
 from sts_lint.python.surroundings import Surroundings
 from sts_lint.python.values import Alt, Ref, Unknown, known, tidy
@@ -32,13 +39,14 @@ from sts_lint.text import Text
 
 def find_facts(tree: ast.Module, text: Text, surroundings: Surroundings | None = None) -> Findings:
     """The facts of one module; `exhausted` when it takes more steps than a file may cost."""
-    machine = Machine(text, surroundings)
+    machine = Machine(text, surroundings, Relevance(tree, text))
     machine.recorder.stub_everything(tree)
     exhausted = False
     try:
         _run(machine, tree)
     except BudgetSpent:
         exhausted = True
+        machine.recorder.give_up()
     machine.recorder.add_unreached(tree)
     return Findings(tuple(machine.recorder.facts()), exhausted)
 
@@ -46,8 +54,8 @@ def find_facts(tree: ast.Module, text: Text, surroundings: Surroundings | None =
 def _run(machine: Machine, tree: ast.Module) -> None:
     machine.state.bind(0, "__name__", known("__main__"))
     machine.state.bind(0, "__file__", machine.unknown(tree))
-    machine.execute(tree.body)
-    machine.state.alive = True
+    for statement in tree.body:
+        _run_statement(machine, statement)
     _widen_globals(machine, tree)
     _run_uncalled(machine, tree)
 
@@ -86,7 +94,7 @@ def _pending(machine: Machine) -> Iterator[tuple[Definition, Func]]:
     return (
         (node, function)
         for node, function in list(machine.created.items())
-        if node not in machine.entered
+        if node not in machine.entered and node in machine.relevance.relevant
     )
 
 
@@ -94,21 +102,61 @@ def _called_by_name(node: Definition, named: set[str]) -> bool:
     return not isinstance(node, ast.Lambda) and node.name in named
 
 
+def _run_statement(machine: Machine, statement: ast.stmt) -> None:
+    """Run one statement of the module; after one that costs too much its names are unseen."""
+    before = machine.state.fork()
+    if not _attempt(machine, lambda: machine.execute([statement])):
+        machine.state = before
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                machine.assign(node.id, machine.unknown(node))
+    machine.state.alive = True  # `sys.exit()` under a condition we cannot see ends nothing
+
+
 def _run_generic(machine: Machine, function: Func) -> None:
+    """Run a function without a caller, as other code may call it."""
     before = machine.state
-    machine.state = before.fork()
-    depth = len(machine.frames)
-    machine.catchers.append([])
-    try:
+
+    def run() -> None:
         receiver = _receiver(machine, function)
         run_body(machine, function, generic_parameters(machine, function, receiver), receiver)
+
+    machine.state = before.fork()
+    if not _attempt(machine, run):
+        machine.state = before.fork()
+        machine.follows_calls = False  # better its own lines alone than nothing of it
+        _attempt(machine, run)
+        machine.follows_calls = True
+        machine.entered.add(function.node)
+    _keep_frames(before, machine.state)
+    machine.state = before
+
+
+def _attempt(machine: Machine, run: Callable[[], None]) -> bool:
+    """Run something within the budget of one root; if it costs too much it leaves no trace.
+
+    The functions it would have called are then run without a caller, later on.
+    """
+    restore, entered = machine.recorder.snapshot(), set(machine.entered)
+    depth, catchers = len(machine.frames), len(machine.catchers)
+    machine.catchers.append([])
+    machine.limit = min(MOST_STEPS, machine.steps + STEPS_OF_ONE_ROOT)
+    try:
+        run()
     except Raised:
         pass
+    except BudgetSpent:
+        if machine.steps > MOST_STEPS:
+            raise
+        restore()
+        machine.entered = entered
+        machine.shadow = machine.stubbed = 0
+        return False
     finally:
-        machine.catchers.pop()
+        machine.limit = MOST_STEPS
+        del machine.catchers[catchers:]
         del machine.frames[depth:]
-        _keep_frames(before, machine.state)
-        machine.state = before
+    return True
 
 
 def _keep_frames(before: State, after: State) -> None:
@@ -148,7 +196,7 @@ def _make_instance(machine: Machine, owner: Ref, function: Func) -> Ref:
             _run_quietly(machine, method, instance)
     states = [machine.state.fork()]
     for method in methods:
-        if _name(method) != "__init__" and _sets_attributes(method):
+        if _name(method) != "__init__" and _sets_attributes(machine, method):
             machine.state = states[0].fork()
             machine.state.path |= frozenset({(("method", machine.number()), 1)})
             _run_quietly(machine, method, instance)
@@ -178,9 +226,12 @@ def _name(function: Func) -> str:
     return "" if isinstance(function.node, ast.Lambda) else function.node.name
 
 
-def _sets_attributes(function: Func) -> bool:
+def _sets_attributes(machine: Machine, function: Func) -> bool:
+    """Whether a method sets attributes that some relevant function reads."""
     return any(
-        isinstance(child, ast.Attribute) and isinstance(child.ctx, ast.Store)
+        isinstance(child, ast.Attribute)
+        and isinstance(child.ctx, ast.Store)
+        and child.attr in machine.relevance.read
         for child in ast.walk(function.node)
     )
 

@@ -159,7 +159,8 @@ def call_function(
         frame.function is not None and frame.function.node is function.node
         for frame in machine.frames
     )
-    if len(machine.frames) >= DEEPEST_CALL or active >= SAME_FUNCTION:
+    too_deep = len(machine.frames) >= DEEPEST_CALL or active >= SAME_FUNCTION
+    if too_deep or not machine.follows_calls:
         machine.hazards += 1
         return machine.unknown(arguments.node, Origin.CALL)
     bound = bind(machine, function, arguments)

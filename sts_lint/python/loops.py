@@ -47,7 +47,7 @@ def _for(
                 assign_target(machine, target, item, iterable)
                 _round(machine, loop, body)
         if not items:
-            machine.discard(lambda: _blind_round(machine, target, iterable, body))
+            machine.discard(lambda: _blind_round(machine, target, iterable, body), *body)
     else:
         unseen = _any_item(machine, value, iterable)
         _any_rounds(machine, loop, lambda: assign_target(machine, target, unseen, iterable), body)
@@ -125,7 +125,7 @@ def while_loop(machine: Machine, node: ast.While) -> None:
     if len(arms) == 2:
         _undecided(machine, loop, node, arms)
     elif not entered:
-        machine.discard(lambda: machine.execute(node.body))
+        machine.discard(lambda: machine.execute(node.body), *node.body)
     machine.frame.loops.pop()
     _finish(machine, loop, node.orelse)
 

@@ -16,6 +16,7 @@ from sts_lint.python.arguments import Arguments
 from sts_lint.python.frames import Frame
 from sts_lint.python.objects import Box, Definition, Func
 from sts_lint.python.recorder import Recorder
+from sts_lint.python.relevance import Relevance
 from sts_lint.python.state import State, extra_guards, join
 from sts_lint.python.surroundings import Surroundings
 from sts_lint.python.values import (
@@ -35,7 +36,8 @@ from sts_lint.python.values import (
 )
 from sts_lint.text import Text
 
-STEPS = 150_000
+MOST_STEPS = 150_000  # for a module
+STEPS_OF_ONE_ROOT = 12_000  # for one function that nobody in the module calls
 DEEPEST_CALL = 40
 SAME_FUNCTION = 3
 
@@ -56,16 +58,19 @@ class BudgetSpent(Exception):
 class Machine:
     """Evaluates one module. `sites` and `writes` of the recorder are its only product."""
 
-    def __init__(self, text: Text, surroundings: Surroundings | None) -> None:
+    def __init__(self, text: Text, surroundings: Surroundings | None, relevance: Relevance) -> None:
         self.text = text
+        self.relevance = relevance
         self.surroundings = surroundings
         self.state = State()
         self.frames = [Frame(0)]
         self.catchers: list[list[tuple[State, str]]] = []
         self.hazards = 0  # grows whenever something that may raise is evaluated
         self.steps = 0
+        self.limit = MOST_STEPS
         self.numbers = 0
         self.stubbed = 0
+        self.follows_calls = True
         self.shadow = 0  # greater than zero while code that cannot run is looked at
         self.generic = 0  # greater than zero while a function is run without a caller
         self.entered: set[Definition] = set()
@@ -105,7 +110,7 @@ class Machine:
     def spend(self) -> None:
         """Count one step."""
         self.steps += 1
-        if self.steps > STEPS:
+        if self.steps > self.limit:
             raise BudgetSpent
 
     def evaluate(self, node: ast.expr) -> Value:
@@ -260,8 +265,10 @@ class Machine:
             for alt in alternatives
         )
 
-    def discard(self, run: Callable[[], None]) -> None:
+    def discard(self, run: Callable[[], None], *nodes: ast.AST) -> None:
         """Look at code that cannot run here, for the sites in it, and forget its effects."""
+        if not any(self.relevance.speaks(node) for node in nodes):
+            return
         saved, depth = self.state, len(self.frames)
         exits = self.frame.returns, self.frame.loops, self.frame.yields
         self.frame.returns, self.frame.loops, self.frame.yields = [], [], []

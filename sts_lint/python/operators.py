@@ -148,7 +148,7 @@ def conditional(machine: Machine, node: ast.IfExp) -> Value:
     arms = decide(machine, machine.evaluate(node.test))
     if len(arms) == 1:
         dead = node.orelse if arms[0].truth else node.body
-        machine.discard(lambda: _forget(machine.evaluate(dead)))
+        machine.discard(lambda: _forget(machine.evaluate(dead)), dead)
     return machine.branch(
         (arm.guards, _arm_of(machine, node.test, node.body if arm.truth else node.orelse, arm))
         for arm in arms

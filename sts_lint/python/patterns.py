@@ -19,7 +19,7 @@ def match_statement(machine: Machine, node: ast.Match) -> None:
     decided = False
     for case in node.cases:
         if decided or not machine.state.alive:
-            machine.discard(_body(machine, case.body))
+            machine.discard(_body(machine, case.body), *case.body)
             continue
         matches = _matches(machine, case.pattern, subject)
         if matches is not False:
@@ -27,7 +27,7 @@ def match_statement(machine: Machine, node: ast.Match) -> None:
             if case.guard is not None:
                 matches = _guarded(machine, case.guard, matches)
         if matches is False:
-            machine.discard(_body(machine, case.body))
+            machine.discard(_body(machine, case.body), *case.body)
             continue
         decided = matches is True
         ends.append(_run_case(machine, case.body, certain=decided))

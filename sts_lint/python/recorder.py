@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from sts_lint.facts import Argument, Client, ConfigCall, Fact, Given, RawRequest, Request, Write
@@ -35,6 +35,15 @@ class SiteRecord:
     stubbed: bool = True  # until one way is met in which it is not
     in_stubber: bool = False
     operations: dict[tuple[str, Span], None] = field(default_factory=dict)
+
+    def copy(self) -> SiteRecord:
+        """A record that can be gone back to."""
+        return replace(
+            self,
+            requests=dict(self.requests),
+            shadowed=dict(self.shadowed),
+            operations=dict(self.operations),
+        )
 
 
 class Recorder:
@@ -100,6 +109,21 @@ class Recorder:
         """A site's client is handed to botocore's Stubber."""
         if key in self.sites:
             self.sites[key].in_stubber = True
+
+    def snapshot(self) -> Callable[[], None]:
+        """Remember what is known now; the function given takes the recorder back to it."""
+        sites = {key: record.copy() for key, record in self.sites.items()}
+        others, writes = dict(self.others), {key: dict(found) for key, found in self.writes.items()}
+
+        def restore() -> None:
+            self.sites, self.others, self.writes = sites, others, writes
+
+        return restore
+
+    def give_up(self) -> None:
+        """The evaluation stopped early: other ways may exist for every site."""
+        for record in self.sites.values():
+            record.complete = False
 
     def operation(self, key: int, name: str, span: Span) -> None:
         """A method called on a site's client."""

@@ -191,7 +191,7 @@ def if_statement(machine: Machine, node: ast.If) -> None:
     if len(arms) == 1:
         dead = node.orelse if arms[0].truth else node.body
         if dead:
-            machine.discard(lambda: machine.execute(dead))
+            machine.discard(lambda: machine.execute(dead), *dead)
     run_arms(machine, [(arm, _arm(machine, node, arm)) for arm in arms])
 
 

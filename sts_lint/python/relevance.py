@@ -1,0 +1,93 @@
+"""Which functions can matter: those that speak of STS, or use a name that leads to it.
+
+Running a function nobody calls costs time, and most functions of most files have nothing
+to do with STS. The test may say yes too often, never no too often: a name bound where
+`sts` is written makes every function that reads the name relevant, and so on.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from sts_lint.python.gate import says_sts
+from sts_lint.python.objects import Definition
+from sts_lint.text import Text
+
+
+class Relevance:
+    """The functions of one module worth running, and the names they read."""
+
+    def __init__(self, tree: ast.Module, text: Text) -> None:
+        self._text = text
+        self._reads: dict[Definition, set[str]] = {}
+        self._owners: dict[Definition, str] = {}
+        self._collect(tree, "")
+        self.relevant = {node for node in self._reads if self.speaks(node)}
+        self._spread(self._bound_to_sts(tree))
+        self.read = {name for node in self.relevant for name in self._reads[node]}
+
+    def speaks(self, node: ast.AST) -> bool:
+        """Whether the source text of this node names STS."""
+        return says_sts(self._text.slice(self._text.span(node)))
+
+    def _collect(self, node: ast.AST, owner: str) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                self._reads[child] = set(_identifiers(child))
+                self._owners[child] = owner
+            self._collect(child, child.name if isinstance(child, ast.ClassDef) else owner)
+
+    def _bound_to_sts(self, tree: ast.Module) -> set[str]:
+        kinds = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.For, ast.NamedExpr, ast.ImportFrom)
+        bound: set[str] = set()
+        for node in ast.walk(tree):
+            if isinstance(node, kinds) and self.speaks(_head(node)):
+                bound.update(_targets(node))
+        return bound
+
+    def _spread(self, names: set[str]) -> None:
+        """Make relevant whatever reads these names, and whatever uses that, until it rests."""
+        names |= {name for node in self.relevant for name in self._names_of(node)}
+        while True:
+            found = {
+                node
+                for node, reads in self._reads.items()
+                if node not in self.relevant and not names.isdisjoint(reads)
+            }
+            if not found:
+                return
+            self.relevant |= found
+            names |= {name for node in found for name in self._names_of(node)}
+
+    def _names_of(self, node: Definition) -> Iterator[str]:
+        """The names through which a function is used: its own, or its class's."""
+        if isinstance(node, ast.Lambda):
+            return
+        if node.name.startswith("__"):
+            yield self._owners[node]
+        else:
+            yield node.name
+
+
+def _head(node: ast.AST) -> ast.AST:
+    return node.iter if isinstance(node, ast.For) else node
+
+
+def _identifiers(node: ast.AST) -> Iterator[str]:
+    for child in ast.walk(node):
+        if isinstance(child, ast.Name):
+            yield child.id
+        elif isinstance(child, ast.Attribute):
+            yield child.attr
+
+
+def _targets(node: ast.AST) -> Iterator[str]:
+    """Names and attributes that a statement binds."""
+    for child in ast.walk(node):
+        if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
+            yield child.id
+        elif isinstance(child, ast.Attribute) and isinstance(child.ctx, ast.Store):
+            yield child.attr
+        elif isinstance(child, ast.alias):
+            yield (child.asname or child.name)
