@@ -9,13 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from sts_lint.checked import Checked
-from sts_lint.checker import Job
+from sts_lint.checker import Checker, Job
 from sts_lint.cli import CommandError
 from sts_lint.commands.selectors import check_selectors
 from sts_lint.plan import Plan, make_plan
 from sts_lint.project.discovery import discover
 from sts_lint.project.settings import Settings, SettingsError, load_settings
 from sts_lint.run import check_files
+from sts_lint.trouble import Problem
 
 STDIN = "-"
 _SELECTORS = ("select", "extend_select", "ignore")
@@ -50,9 +51,20 @@ class Scan:
         return (job.path for job in self._jobs() if job.problem is None)
 
     def results(self) -> Iterator[Checked]:
-        """The result of each file that has something to show, in path order."""
+        """The result of each file that has something to show, in path order.
+
+        Manifests that could not be read although a result depends on them come last.
+        """
         plan = self._plan()
-        return check_files(list(self._jobs()), plan, self.options.get("jobs", 1))
+        unread: dict[str, Problem] = {}
+        for checked in check_files(list(self._jobs()), plan, self.options.get("jobs", 1)):
+            if checked.text is not None and plan.sdk is None:
+                from sts_lint.project.sdk import project_sdk  # noqa: PLC0415 - for findings only
+
+                unread |= {each.path: each for each in project_sdk(checked.path).problems}
+            yield checked
+        for path, problem in sorted(unread.items()):
+            yield Checker(plan).report(Job(path), problem)
 
     def _plan(self) -> Plan:
         try:

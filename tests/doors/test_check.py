@@ -266,6 +266,13 @@ class TestBadInput:
         assert status("missing.py", cwd=folder) == 1
         assert codes(cwd=folder) == ["STS101", "STS102"]
 
+    def test_a_manifest_that_cannot_be_read(self, folder: Path) -> None:
+        (folder / "pyproject.toml").write_text("[project\n")
+        found = diagnostics("--isolated", cwd=folder)
+        assert [(d["path"], d["code"][:4]) for d in found][2:] == [("pyproject.toml", "STS9")]
+        assert len(found) == 3
+        assert status("--isolated", "--ignore=STS1", cwd=folder) == 0
+
     def test_odd_names(self, folder: Path) -> None:
         name = "a\x1b[31m\nb\udcff.py"
         (folder / name).write_text(OPEN)
