@@ -71,10 +71,28 @@ class Given:
 
     value: Atom = ABSENT
     because: tuple[Evidence, ...] = field(default=(), compare=False)
+    literal: Span | None = field(default=None, compare=False)  # the literal it was written as
 
 
 NOT_GIVEN = Given()
 Settings = tuple[tuple[str, Given], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument as written at a call; `keyword` is None if positional."""
+
+    keyword: str | None
+    span: Span
+    value_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """The call that really builds the client: the site itself, or one in a wrapper's body."""
+
+    call: Span
+    arguments: tuple[Argument, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +115,8 @@ class Request:
     session: Settings = ()
     environ: Settings = ()
     session_seen: bool = True
+    maker: Maker | None = field(default=None, compare=False)
     error: Given = NOT_GIVEN  # text: why the client certainly cannot be built, whatever AWS says
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument as written at the call that is the site; `keyword` is None if positional."""
-
-    keyword: str | None
-    span: Span
-    value_span: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from sts_lint.python.machine import Machine, evaluates
 from sts_lint.python.objects import DictBox, ListBox, Range
 from sts_lint.python.values import (
     NONE,
+    Alt,
     Tup,
     Value,
     combine,
     const,
     constant,
-    known,
     one,
 )
 
@@ -29,7 +29,7 @@ def constant_value(machine: Machine, node: ast.Constant) -> Value:
     """A literal."""
     if node.value is Ellipsis:
         return machine.unknown(node)
-    return known(node.value)
+    return (Alt(const(node.value), literal=machine.text.span(node)),)
 
 
 @evaluates(ast.Name)

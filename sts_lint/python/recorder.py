@@ -6,7 +6,17 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from sts_lint.facts import Argument, Client, ConfigCall, Fact, Given, RawRequest, Request, Write
+from sts_lint.facts import (
+    Argument,
+    Client,
+    ConfigCall,
+    Fact,
+    Given,
+    Maker,
+    RawRequest,
+    Request,
+    Write,
+)
 from sts_lint.model import Span
 from sts_lint.python.doubles import is_double_name
 from sts_lint.text import Text
@@ -172,6 +182,10 @@ class Recorder:
             return whole
         end = self.text.span(function).end
         return Span(end - len(function.attr), whole.end)
+
+    def maker(self, node: ast.Call) -> Maker:
+        """A call that builds a client, as written."""
+        return Maker(self.text.span(node), tuple(self._arguments(node)))
 
     def _arguments(self, node: ast.Call) -> Iterator[Argument]:
         for argument in node.args:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from itertools import product
 
-from sts_lint.facts import ABSENT, Atom, Given, Opaque, Request, Symbol, Template
+from sts_lint.facts import ABSENT, Atom, Given, Maker, Opaque, Request, Symbol, Template
 from sts_lint.model import Evidence
 from sts_lint.python import session_state
 from sts_lint.python.arguments import Arguments
@@ -166,7 +166,13 @@ def _request(
         session=tuple(sorted(groups["session"], key=_name)),
         environ=tuple(sorted(groups["environ"], key=_name)),
         session_seen=isinstance(box, SessionBox) and not box.open,
+        maker=_maker(machine, arguments),
     )
+
+
+def _maker(machine: Machine, arguments: Arguments) -> Maker | None:
+    node = arguments.node
+    return machine.recorder.maker(node) if isinstance(node, ast.Call) else None
 
 
 def _name(setting: tuple[str, Given]) -> str:
@@ -180,7 +186,7 @@ def _argument(machine: Machine, way: dict[Slot, Alt], name: str, arguments: Argu
         return found
     line = _line_of(arguments.node, name)
     here = Evidence(f"{name} is {_words(alt.thing)}", machine.text.path, line)
-    return Given(found.value, (*found.because, here))
+    return Given(found.value, (*found.because, here), found.literal)
 
 
 def _line_of(node: ast.AST, name: str) -> int:
@@ -206,7 +212,7 @@ def _words(thing: Thing) -> str:
 def given_of(machine: Machine, alt: Alt) -> Given:
     """An alternative as the rest of the tool sees it."""
     because = tuple(Evidence(text, machine.text.path, line) for line, text in alt.notes)
-    return Given(atom_of(alt.thing), because)
+    return Given(atom_of(alt.thing), because, alt.literal)
 
 
 def atom_of(thing: Thing) -> Atom:

@@ -110,7 +110,7 @@ def join_values(values: Sequence[Value], extra: Sequence[Guards]) -> Value:
         return values[0]
     common = set(values[0]).intersection(*values[1:])
     return tidy(
-        alt if alt in common else Alt(alt.thing, alt.guards | guards, alt.carrier, alt.notes)
+        alt if alt in common else alt.needing(guards)
         for value, guards in zip(values, extra, strict=True)
         for alt in value
         if not conflict(alt.guards, guards)

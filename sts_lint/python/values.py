@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from sts_lint.facts import Origin
+from sts_lint.model import Span
 
 Guard = tuple[Hashable, int]
 Guards = frozenset[Guard]
@@ -82,12 +83,18 @@ class Alt:
     """One alternative of a value.
 
     `carrier` is the key of the call through which a text was first passed as an argument.
+    `literal` is the place of the literal the thing was written as, where it was.
     """
 
     thing: Thing
     guards: Guards = NO_GUARDS
     carrier: int | None = None
     notes: tuple[Note, ...] = field(default=(), compare=False)
+    literal: Span | None = field(default=None, compare=False)
+
+    def needing(self, guards: Guards) -> Alt:
+        """The same alternative, holding only under these guards too."""
+        return Alt(self.thing, self.guards | guards, self.carrier, self.notes, self.literal)
 
 
 Value = tuple[Alt, ...]
@@ -138,11 +145,7 @@ def guarded(value: Value, guards: Guards) -> Value:
     """The same alternatives, each also needing these guards."""
     if not guards:
         return value
-    return tuple(
-        Alt(alt.thing, alt.guards | guards, alt.carrier, alt.notes)
-        for alt in value
-        if not conflict(alt.guards, guards)
-    )
+    return tuple(alt.needing(guards) for alt in value if not conflict(alt.guards, guards))
 
 
 def noted(value: Value, line: int, text: str) -> Value:
@@ -153,7 +156,8 @@ def noted(value: Value, line: int, text: str) -> Value:
 def _with_note(alt: Alt, note: Note) -> Alt:
     if not isinstance(alt.thing, Const | Unknown | Glued) or note in alt.notes:
         return alt
-    return Alt(alt.thing, alt.guards, alt.carrier, (*alt.notes, note)[-MOST_NOTES:])
+    notes = (*alt.notes, note)[-MOST_NOTES:]
+    return Alt(alt.thing, alt.guards, alt.carrier, notes, alt.literal)
 
 
 def tidy(alternatives: Iterable[Alt]) -> Value:
