@@ -18,7 +18,7 @@ PATTERNS = (
 build/x.py|!build/x.py|**/a/**|***/x.py|a/***/b|é|[é]|new*|*line|back\\slash|\[x\]|[[x]]|b\ c|b c/
 !!bang|[a-|[!]|[[:digit:]x]*|*.p[xyz]|/**|!/**/x.py|a/**/**/b|**/**|foo/*/|.*|!.gitignore|!.*|FOO.py
 [A-Z]oo.py|a/?/x.py|*a*|b*/*.py|[x-]|[b-a]|[\x]|[!-a]*|?*?|x.py\ |[[:nope:]]|a[/]b
-[[:alpha:][:digit:]]
+[[:alpha:][:digit:]]|/a?x.py|/b*x.py|fo[o/]|/fo[!x]/|\*|sp\\ |b\ c/*.py|/?|a/[x-z].py|\\!bang
 """.strip("\n")
     .replace("\n", "|")
     .split("|")
@@ -65,6 +65,19 @@ def scatter(root: Path, seed: int) -> None:
         _write_rules(folder / ".gitignore", rnd)
     if rnd.random() < 0.3:
         _write_rules(root / ".git" / "info" / "exclude", rnd)
+
+
+def spread(root: Path) -> None:
+    """Fill an empty folder with a repository that has every name at three depths."""
+    git(root, "init", "-q")
+    for folder in (root, root / "a", root / "a" / "foo"):
+        folder.mkdir(exist_ok=True)
+        for name in NAMES:
+            if name in FOLDERS:
+                (folder / name).mkdir(exist_ok=True)
+                (folder / name / "x.py").touch()
+            else:
+                (folder / name).touch()
 
 
 def _write_rules(path: Path, rnd: random.Random) -> None:

@@ -182,14 +182,21 @@ def test_force_exclude_looks_only_below_its_base(
     assert paths(discover(["."], force_exclude=True)) == ["a.py"]
 
 
+def test_force_exclude_outside_its_base(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(here, "venv/project/a.py", "base/b.py")
+    monkeypatch.chdir(here / "base")
+    assert paths(discover(["../venv/project/a.py"], force_exclude=True)) == ["../venv/project/a.py"]
+
+
 def test_links_never_widen_the_walk(here: Path) -> None:
     tree, outside = here / "tree", here / "outside"
-    plant(outside, "secret.py")
+    plant(outside, "secret.py", "secret")
     plant(tree, "real.py", "tool", "pkg/m.py", ".venv/bin/activate")
     (tree / "loop").symlink_to(".")
     (tree / "up").symlink_to("..")
     (tree / "pkg2").symlink_to("pkg")
     (tree / "out.py").symlink_to(outside / "secret.py")
+    (tree / "out2.py").symlink_to(outside / "secret")
     (tree / "outdir.py").symlink_to(outside)
     (tree / "same.py").symlink_to("real.py")
     (tree / "tool.py").symlink_to("tool")

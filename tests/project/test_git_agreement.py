@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from project.git_repositories import git, git_environment, git_files, scatter
+from project.git_repositories import PATTERNS, git, git_environment, git_files, scatter, spread
 from sts_lint.project.discovery import discover
+from sts_lint.project.git_index import Tracked
 
 
 def found(folder: Path, **options: object) -> list[str]:
@@ -20,13 +21,25 @@ def found(folder: Path, **options: object) -> list[str]:
     return [each.path[start:] for each in every]
 
 
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", range(50))
 def test_a_repository(seed: int, tmp_path: Path) -> None:
     scatter(tmp_path, seed)
     assert found(tmp_path) == git_files(tmp_path)
 
 
-@pytest.mark.parametrize("seed", range(1000, 1020))
+def test_each_pattern_by_itself(tmp_path: Path) -> None:
+    spread(tmp_path)
+    top, nested = tmp_path / ".gitignore", tmp_path / "a" / ".gitignore"
+    for pattern in PATTERNS:
+        top.write_text(f"{pattern}\n")
+        nested.unlink(missing_ok=True)
+        assert found(tmp_path) == git_files(tmp_path), pattern
+        top.write_text("*\n!*/\n")
+        nested.write_text(f"{pattern}\n!{pattern}\n")
+        assert found(tmp_path) == git_files(tmp_path), f"!{pattern}"
+
+
+@pytest.mark.parametrize("seed", range(1000, 1012))
 def test_a_folder_of_a_repository(seed: int, tmp_path: Path) -> None:
     scatter(tmp_path, seed)
     folders = sorted({(tmp_path / file).parent for file in git_files(tmp_path)})
@@ -49,14 +62,24 @@ def test_every_index_format(version: int, tmp_path: Path) -> None:
     for name in ("build/a.py", "build/deep/b.py", "build/deep/c.py", "d.py", "build-not/e.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    (tmp_path / ".gitignore").write_text("build*/\n")
+    (tmp_path / ".gitignore").write_text("build*/\nlater.py\n")
     git(tmp_path, "add", "--force", "build/deep/b.py", "d.py")
     git(tmp_path, "update-index", "--index-version", str(version))
     if version == 3:
         (tmp_path / "later.py").touch()
-        git(tmp_path, "add", "--intent-to-add", "later.py")  # needs the extended flags
+        git(tmp_path, "add", "--force", "--intent-to-add", "later.py")  # needs the extended flags
     assert (tmp_path / ".git" / "index").read_bytes()[7] == version
     assert found(tmp_path) == git_files(tmp_path)
+
+
+def test_tracked_below_a_folder() -> None:
+    tracked = Tracked((b"build-not/a.py", b"build/b.py", b"c.py"))
+    assert tracked.holds("c.py")
+    assert tracked.holds_below("build")
+    assert not tracked.holds("build")
+    assert not tracked.holds_below("build-no")
+    assert not tracked.holds_below("c")
+    assert not tracked.holds_below("c.py")
 
 
 def test_an_index_of_long_names(tmp_path: Path) -> None:
