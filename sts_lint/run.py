@@ -140,14 +140,13 @@ class _Workers:
         )
 
 
-_checker: Checker
+_CHECKERS: list[Checker] = []  # one in a worker process, none elsewhere
 
 
 def _start_worker(plan: Plan) -> None:
-    global _checker  # noqa: PLW0603 - an initializer has no other way to hand something on
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _checker = Checker(plan)
+    _CHECKERS.append(Checker(plan))
 
 
 def _check_batch(batch: Batch) -> list[Checked]:
-    return [checked for job in batch for checked in _shown(_checker.check(job))]
+    return [checked for job in batch for checked in _shown(_CHECKERS[-1].check(job))]
