@@ -7,9 +7,22 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import NamedTuple
 
+from sts_lint.python import names
 from sts_lint.python.machine import Machine, choice_guard
 from sts_lint.python.objects import DictBox, ListBox
-from sts_lint.python.values import NONE, Alt, Guards, Ref, Unknown, Value, conflict, truths, under
+from sts_lint.python.values import (
+    NONE,
+    Alt,
+    External,
+    Guards,
+    Ref,
+    Unknown,
+    Value,
+    conflict,
+    imported,
+    truths,
+    under,
+)
 
 
 class Arm(NamedTuple):
@@ -47,11 +60,14 @@ def decide(machine: Machine, value: Value) -> list[Arm]:
 def _possible(machine: Machine, truth: bool | None, alt: Alt) -> list[tuple[bool, Guards]]:
     if truth is None and isinstance(alt.thing, Ref):
         truth = _holds_something(machine, alt.thing)
+    if isinstance(alt.thing, External) and names.is_known(alt.thing.name):
+        truth = True
     if truth is not None:
         return [(truth, alt.guards)]
     choice: Hashable = machine.choice()
-    if isinstance(alt.thing, Unknown):
-        choice = set_choice(alt.thing.identity)
+    thing = imported(alt.thing) if isinstance(alt.thing, External) else alt.thing
+    if isinstance(thing, Unknown):
+        choice = set_choice(thing.identity)
     return [(arm, alt.guards | choice_guard(choice, int(arm))) for arm in (True, False)]
 
 

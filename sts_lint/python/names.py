@@ -43,3 +43,9 @@ STANDARD_LIBRARY = sys.stdlib_module_names
 def canonical(name: str) -> str:
     """The one spelling of a dotted name."""
     return SAME.get(name, name)
+
+
+def is_known(name: str) -> bool:
+    """Whether a dotted name belongs to the standard library, boto3 or botocore."""
+    top = name.partition(".")[0]
+    return top == "builtins" or top in INSTALLED or top in STANDARD_LIBRARY

@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable
 from dataclasses import replace
 
-from sts_lint.python import strings
+from sts_lint.python import names, strings
 from sts_lint.python.conditions import Arm, decide, narrow, refine, set_choice
 from sts_lint.python.containers import contains, items_of, merged
 from sts_lint.python.machine import Machine, Raised, choice_guard, evaluates
@@ -16,6 +16,7 @@ from sts_lint.python.values import (
     NONE,
     Alt,
     Const,
+    External,
     Guards,
     Ref,
     Thing,
@@ -26,6 +27,7 @@ from sts_lint.python.values import (
     const,
     constant,
     guarded,
+    imported,
     known,
     one,
     tidy,
@@ -211,6 +213,10 @@ def compare(machine: Machine, node: ast.Compare) -> Value:
 def _compared(machine: Machine, op: ast.cmpop, left: Thing, right: Thing) -> Value:
     if isinstance(left, Const) and isinstance(right, Const):
         return _constants_compared(op, left, right)
+    if isinstance(left, External) and not names.is_known(left.name):
+        left = imported(left)
+    if isinstance(right, External) and not names.is_known(right.name):
+        right = imported(right)
     for thing, other in ((left, right), (right, left)):
         if (
             isinstance(thing, Unknown)

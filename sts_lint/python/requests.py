@@ -11,11 +11,12 @@ from sts_lint.model import Evidence
 from sts_lint.python import session_state
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.machine import Machine, Raised
-from sts_lint.python.objects import ConfigBox, SessionBox
+from sts_lint.python.objects import ConfigBox, InstanceBox, SessionBox
 from sts_lint.python.values import (
     MISSING,
     Alt,
     Const,
+    External,
     Glued,
     Guards,
     Missing,
@@ -24,6 +25,7 @@ from sts_lint.python.values import (
     Unknown,
     Value,
     conflict,
+    imported,
     one,
     together,
     under,
@@ -56,6 +58,14 @@ CONTROLS = frozenset(
         "AWS_SHARED_CREDENTIALS_FILE",
     }
 )
+TOLD = frozenset(
+    {
+        "AWS_STS_REGIONAL_ENDPOINTS",
+        "AWS_ENDPOINT_URL",
+        "AWS_ENDPOINT_URL_STS",
+        "sts_regional_endpoints",
+    }
+)  # settings whose writing is a fact of its own
 Slot = tuple[str, str]  # where it belongs, and its name there
 
 
@@ -212,13 +222,15 @@ def _words(thing: Thing) -> str:
 def given_of(machine: Machine, alt: Alt) -> Given:
     """An alternative as the rest of the tool sees it."""
     because = tuple(Evidence(text, machine.text.path, line) for line, text in alt.notes)
-    return Given(atom_of(alt.thing), because, alt.literal)
+    return Given(atom_of(machine, alt.thing), because, alt.literal)
 
 
-def atom_of(thing: Thing) -> Atom:
+def atom_of(machine: Machine, thing: Thing) -> Atom:
     """A thing as an atom of a fact."""
     if isinstance(thing, Missing):
         return ABSENT
+    if isinstance(thing, External):
+        return symbol_of(imported(thing))
     if isinstance(thing, Unknown):
         return symbol_of(thing)
     if isinstance(thing, Glued):
@@ -227,6 +239,8 @@ def atom_of(thing: Thing) -> Atom:
         )
     if isinstance(thing, Const) and isinstance(thing.value, str | bool | None):
         return thing.value
+    if isinstance(thing, Ref) and isinstance(machine.box(thing), InstanceBox):
+        return symbol_of(Unknown(f"object{thing.number}", "an object"))  # it may be text
     return Opaque(repr(thing.value) if isinstance(thing, Const) else "an object")
 
 

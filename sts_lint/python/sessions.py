@@ -163,6 +163,8 @@ def record_write(
     machine: Machine, node: ast.AST, name: str, form: str, value: Value, literal: ast.AST
 ) -> None:
     """Tell of code that sets a mode or endpoint for later clients."""
+    if name not in requests.TOLD:
+        return
     for alt in under(value, machine.state.path):
         atom = requests.given_of(machine, alt)
         is_literal = isinstance(literal, ast.Constant)

@@ -131,8 +131,7 @@ def _import_all(machine: Machine, module: str) -> None:
 
 
 def _may_be_missing(machine: Machine, module: str) -> None:
-    top = module.partition(".")[0]
-    if top not in names.INSTALLED and top not in names.STANDARD_LIBRARY:
+    if not names.is_known(module):
         machine.hazards += 1
 
 

@@ -13,6 +13,7 @@ from sts_lint.python.objects import DictBox, ListBox
 from sts_lint.python.values import (
     Alt,
     Const,
+    External,
     Glued,
     Ref,
     Thing,
@@ -21,6 +22,7 @@ from sts_lint.python.values import (
     Value,
     combine,
     const,
+    imported,
     one,
 )
 
@@ -85,6 +87,8 @@ def shown(thing: Thing, spec: str = "") -> Thing:
 def _hole(thing: Thing) -> Unknown:
     if isinstance(thing, Unknown):
         return thing
+    if isinstance(thing, External):
+        return imported(thing)
     return Unknown(f"text of {thing}"[:200], "an object's text")
 
 
@@ -311,4 +315,5 @@ def text_of(machine: Machine, value: Value) -> Value:
 
 
 def _as_text(things: tuple[Thing, ...]) -> Thing:
-    return things[0] if isinstance(things[0], Unknown | Glued) else shown(things[0])
+    thing = imported(things[0]) if isinstance(things[0], External) else things[0]
+    return thing if isinstance(thing, Unknown | Glued) else shown(thing)

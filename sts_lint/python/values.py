@@ -71,6 +71,11 @@ class External(Thing):
     name: str
 
 
+def imported(thing: External) -> Unknown:
+    """What an imported name holds when it is used as a value: something we do not see."""
+    return Unknown(f"import {thing.name}", thing.name.rpartition(".")[2], Origin.ATTRIBUTE)
+
+
 @dataclass(frozen=True, slots=True)
 class Ref(Thing):
     """A mutable object; its content lies in the state's heap."""
@@ -225,7 +230,7 @@ def _truth(thing: Thing) -> bool | None:
         return bool(thing.value)
     if isinstance(thing, Tup):
         return bool(thing.items)
-    if isinstance(thing, Unknown | Ref):
+    if isinstance(thing, Unknown | Ref | External):
         return None
     if isinstance(thing, Glued):
         return True if any(isinstance(part, str) and part for part in thing.parts) else None
