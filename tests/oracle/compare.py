@@ -61,11 +61,12 @@ def judged(site: Site, wanted: Expected, predicted: Predicted) -> tuple[Result, 
     if settled and predicted.verdict not in wanted.verdicts:
         said = f"{predicted.verdict} for {'/'.join(sorted(wanted.verdicts))}"
         return Result.WRONG, f"verdict {said}"
+    covered = set(wanted.urls) <= set(predicted.urls)
+    if site.open and (covered or not predicted.complete):
+        return Result.AGREE, "open"
     if not predicted.complete:
-        if site.open:
-            return Result.AGREE, "open"
         return Result.UNKNOWN, f"incomplete, {predicted.verdict}"
-    if not set(wanted.urls) <= set(predicted.urls):
+    if not covered:
         return Result.WRONG, "URL called is not predicted"
     if set(wanted.urls) < set(predicted.urls):
         return Result.UNKNOWN, "more URLs than are called"

@@ -11,9 +11,16 @@ from .families import PLAIN
 
 def blamed(failures: list[Comparison]) -> list[str]:
     """For each failure the form of its program that fails most often, plain ones last."""
-    failed = Counter(form for failure in failures for form in failure.program.forms)
+    failed = Counter(cause for failure in failures for cause in _causes(failure))
     failed[PLAIN] = 0
-    return [max(f.program.forms, key=lambda form: (failed[form], form)) for f in failures]
+    return [max(_causes(f), key=lambda cause: (failed[cause], cause)) for f in failures]
+
+
+def _causes(failure: Comparison) -> tuple[str, ...]:
+    """The forms of the program, and what else is rare enough to be the reason."""
+    text = failure.program.text
+    rare = [word for word in ("profile_name=", "profile=", "use_ssl=False") if word in text]
+    return (*failure.program.forms, *rare)
 
 
 def listing(comparisons: list[Comparison], each: int = 2) -> Iterator[str]:

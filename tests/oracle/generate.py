@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from random import Random
 
@@ -15,6 +16,7 @@ from .situations import VARIABLES, client, drawn, surroundings_of
 
 SURROUNDINGS = 24
 ATTEMPTS = 200
+SPELLED_OUT = re.compile(r"[\"']sts[\"']")  # files without it are passed over by design
 WEIGHTS = {
     Layer.PLACE: 30,
     Layer.MAKER: 20,
@@ -64,6 +66,8 @@ def program(
         try:
             open_sites = _compose(draft)
         except Unfit:
+            continue
+        if not SPELLED_OUT.search(draft.text()):
             continue
         if (primary[1] if primary else PLAIN) in draft.used:
             return _program(f"p{number:06}.py", draft, open_sites)

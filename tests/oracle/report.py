@@ -13,7 +13,7 @@ from .situations import classes
 from .tally import Counts, Tally
 
 PAGE = REPOSITORY / "docs" / "oracle.md"
-DIMENSIONS = ("region", "region given at", "endpoint", "config", "use_ssl", "outside")
+DIMENSIONS = ("region", "region given at", "endpoint", "config", "use_ssl", "profile", "outside")
 WEAK = 0.995
 
 

@@ -149,7 +149,12 @@ def client(random: Random, surroundings: Surroundings) -> tuple[Client, dict[str
     if random.random() < 0.03:
         made.use_ssl = False
     classes = {"region": region_class, "endpoint": endpoint_class, "config": config_class}
-    return made, {**classes, "region given at": where, "use_ssl": str(made.use_ssl)}
+    return made, {
+        **classes,
+        "region given at": where,
+        "use_ssl": str(made.use_ssl),
+        "profile": str(made.profile),
+    }
 
 
 def surroundings_of(seed: int, count: int) -> list[Surroundings]:
@@ -200,6 +205,7 @@ def classes() -> dict[str, tuple[str, ...]]:
         "endpoint": tuple(ENDPOINTS),
         "config": tuple(CONFIGS),
         "use_ssl": ("None", "False"),
+        "profile": ("None", "dev", "ops"),
         "outside": ("nothing", "variables", "config file"),
         "variable in code": tuple(VARIABLES),
         "mode in code": modes,

@@ -7,6 +7,7 @@ from . import (
     conditions,
     configs,
     constants,
+    dynamic,
     enclosures,
     endpoints,
     environment,
@@ -15,10 +16,12 @@ from . import (
     lookups,
     loops,
     makers,
+    mutability,
     places,
     sessions,
     settings,
     strings,
+    timing,
 )
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "conditions",
     "configs",
     "constants",
+    "dynamic",
     "enclosures",
     "endpoints",
     "environment",
@@ -36,8 +40,10 @@ __all__ = [
     "lookups",
     "loops",
     "makers",
+    "mutability",
     "places",
     "sessions",
     "settings",
     "strings",
+    "timing",
 ]

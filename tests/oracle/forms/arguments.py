@@ -277,3 +277,11 @@ def built_in_loop(draft: Draft, service: str | None, pairs: Pairs) -> str:
     with draft.block(f"for key, given in ({inside}):"):
         draft.write(f"{name}[key] = given")
     return starred(service, name)
+
+
+@form(Layer.ARGUMENTS, "positional Region", "*args with the service", "positional", "region")
+def star_service(draft: Draft, service: str, pairs: Pairs) -> str:
+    given = dict(pairs)
+    extra = draft.name("arguments")
+    draft.write(f"{extra} = [{service}, {given.pop('region_name')}]")
+    return joined(list(given.items()), f"*{extra}")

@@ -129,3 +129,42 @@ def while_true(draft: Draft, value: Value) -> str:
     name = draft.name("picked")
     draft.write(f'{name} = "us-west-2"\nwhile True:\n    {name} = {literal(value)}\n    break')
     return name
+
+
+@form(Layer.VALUE, "try", "raised and caught", "none")
+def raised(draft: Draft, value: Value) -> str:
+    name = draft.name("picked")
+    draft.write(f'{name} = "us-west-2"\ntry:\n    raise ValueError("no")')
+    draft.write(f"except KeyError:\n    {name} = None")
+    draft.write(f"except (TypeError, ValueError):\n    {name} = {literal(value)}")
+    return name
+
+
+@form(Layer.VALUE, "try", "try else", "none")
+def try_else(draft: Draft, value: Value) -> str:
+    name = draft.name("picked")
+    draft.write(f'try:\n    {name} = "us-west-2"\nexcept KeyError:\n    {name} = None')
+    draft.write(f"else:\n    {name} = {literal(value)}")
+    return name
+
+
+@form(Layer.VALUE, "re-assignment in order", "for else", "none")
+def for_else(draft: Draft, value: Value) -> str:
+    name = draft.name("picked")
+    draft.write(f'for {name} in ["us-west-2"]:\n    if not {name}:\n        break')
+    draft.write(f"else:\n    {name} = {literal(value)}")
+    return name
+
+
+@form(Layer.VALUE, "comparison", "all and any", "none")
+def all_any(draft: Draft, value: Value) -> str:
+    flags = draft.name("FLAGS")
+    draft.define(f"{flags} = [True, False]")
+    return f'"us-west-2" if all({flags}) else ({literal(value)} if any({flags}) else None)'
+
+
+@form(Layer.VALUE, "comparison", "len and isinstance", "none")
+def len_isinstance(draft: Draft, value: Value) -> str:
+    items = draft.name("ITEMS")
+    draft.define(f'{items} = ["a", "b"]')
+    return f'{literal(value)} if isinstance({items}, list) and len({items}) == 2 else "us-west-2"'

@@ -118,6 +118,16 @@ def filling_kwargs(draft: Draft, client: Client) -> None:
     finish(draft, f"{draft.site()}{name}({joined(client.pairs(draft), chr(34) + 'sts' + chr(34))})")
 
 
+@form(Layer.PLACE, "helper, *args and **kwargs", "helper with defaults under kwargs")
+def defaults_under_kwargs(draft: Draft, client: Client) -> None:
+    name = draft.name("client_for")
+    with draft.block(f"def {name}(service, **kwargs):"):
+        maker = client.maker(draft, service_open=True)
+        defaults = '{"region_name": "ap-south-1", **kwargs}'
+        draft.write(f"return {maker.written('')}(service, **{defaults})")
+    finish(draft, f"{draft.site()}{name}({joined(client.pairs(draft), chr(34) + 'sts' + chr(34))})")
+
+
 @form(Layer.PLACE, "helper of helper", "helper of helper")
 def helper_of_helper(draft: Draft, client: Client) -> None:
     inner, outer = draft.name("_client"), draft.name("get_client")
@@ -167,6 +177,7 @@ def helper_in_try(draft: Draft, client: Client) -> None:
 @form(Layer.PLACE, "helper in try/except ImportError", "helper falling back in a try")
 def chosen_by_import(draft: Draft, client: Client) -> None:
     draft.use("import boto3")
+    draft.unseen = True  # the package may be there
     name = draft.name("get_client")
     with draft.block("try:"):
         draft.write("import a_package_nobody_has")
