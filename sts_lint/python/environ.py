@@ -96,7 +96,7 @@ def read_required(machine: Machine, key: Value, node: ast.AST) -> Value:
     names = [alt.thing.value for alt in key if isinstance(alt.thing, Const)]
     if len(names) != 1 or not isinstance(names[0], str):
         machine.hazards += 1
-        return machine.unknown(node, Origin.ENVIRONMENT)
+        return machine.unknown(node, Origin.CALL)
     value = read(machine, names[0])
     present = tuple(alt for alt in value if not isinstance(alt.thing, Missing))
     if not present:

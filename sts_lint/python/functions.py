@@ -254,8 +254,8 @@ def _unseen_parameter(machine: Machine, parameter: ast.arg, default: Value | Non
     identity = f"parameter {parameter.arg} {machine.place(parameter)}"
     unseen = Unknown(identity, parameter.arg, Origin.PARAMETER)
     note = (parameter.lineno, f"parameter {parameter.arg}")
-    if default is None:
-        return (Alt(unseen, notes=(note,)),)
+    if default is None or all(isinstance(alt.thing, Unknown) for alt in default):
+        return (Alt(unseen, notes=(note,)),)  # `= Field(…)`, `= Depends(…)` say nothing either
     given = choice_guard(("given", identity), 1)
     return (
         Alt(unseen, given, notes=(note,)),

@@ -34,7 +34,7 @@ def _getenv(machine: Machine, arguments: Arguments) -> Value:
     name, default = arguments.get(0, "key"), arguments.get(1, "default") or one(NONE)
     text = constant(name) if name else None
     if text is None or not isinstance(text.value, str):
-        return machine.unknown(arguments.node, Origin.ENVIRONMENT)
+        return machine.unknown(arguments.node, Origin.CALL)
     return environ.read_or(machine, text.value, default, arguments.node)
 
 

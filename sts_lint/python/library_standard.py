@@ -63,7 +63,7 @@ def _field(machine: Machine, arguments: Arguments) -> Value:
     return default or machine.unknown(arguments.node)
 
 
-@library("importlib.import_module", "builtins.__import__")
+@library("importlib.import_module", "builtins.__import__", "pytest.importorskip")
 def _import(machine: Machine, arguments: Arguments) -> Value:
     text = constant(arguments.positional[0]) if arguments.positional else None
     return (

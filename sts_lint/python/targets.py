@@ -104,7 +104,14 @@ def _unpack(machine: Machine, targets: list[ast.expr], value: Value, source: ast
     pieces = _pieces(machine, targets, value)
     for position, target in enumerate(targets):
         piece = pieces[position] if pieces else machine.unknown(target)
-        assign_target(machine, target, piece, source)
+        assign_target(machine, target, piece, _source_of(source, position, len(targets)))
+
+
+def _source_of(source: ast.expr, position: int, count: int) -> ast.expr:
+    """The item of a displayed tuple that goes to this target."""
+    if isinstance(source, ast.Tuple | ast.List) and len(source.elts) == count:
+        return source.elts[position]
+    return source
 
 
 def _pieces(machine: Machine, targets: list[ast.expr], value: Value) -> list[Value] | None:
