@@ -47,7 +47,7 @@ def flake8(*arguments: str, cwd: Path, stdin: str | bytes = b"", **environ: str)
 
 
 def _run(command: list[str], cwd: Path, stdin: str | bytes, environ: dict[str, str]) -> Done:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "PYTHON"))}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "PYTHONI"))}
     done = subprocess.run(
         command,
         cwd=cwd,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.doors.running import ROOT, flake8, sts_lint
+from tests.doors.running import ROOT, command, flake8
 
 Finding = tuple[str, int, int, str]
 
@@ -97,7 +97,7 @@ def of_flake8(tree: Path, *arguments: str) -> list[Finding]:
 
 
 def of_command(tree: Path, *arguments: str, advice: bool = False) -> list[Finding]:
-    done = sts_lint(
+    done = command(
         "check", "--isolated", "--single-file", "--select=STS1", "--output-format=json",
         *arguments, cwd=tree,
     )  # fmt: skip
