@@ -27,6 +27,7 @@ from sts_lint.model import Evidence, Settlement, Verdict
 STATE_BOUND = "boto3>=1.40"
 STATE_REGION = "region-from-environment = true"
 _BY_SDK = (Cause.OLD_DEFAULT, Cause.REGIONAL_RULE)
+_COUNT_AS_UNSET = {Assumption.MODE_UNSET, Assumption.ENDPOINT_UNSET}
 _BY_REGION = (Cause.REGION_ABSENT, Cause.REGION_NONE)
 
 
@@ -135,8 +136,20 @@ def _because(found: tuple[Outcome, ...], context: Context) -> tuple[Evidence, ..
     if any(outcome.cause in _BY_SDK for outcome in found):
         lines += context.sdk.because
     assumed = {assumption for outcome in found for assumption in outcome.assumes}
-    lines += [Evidence(f"assuming that {a.value}") for a in Assumption if a in assumed]
+    shared = {
+        a for a in assumed if all(a in outcome.assumes for outcome in found)
+    } | _COUNT_AS_UNSET
+    lines += [Evidence(f"assuming that {a.value}") for a in Assumption if a in assumed & shared]
+    if len(found) > 1:
+        lines += [_condition(outcome, shared) for outcome in found]
     return tuple(dict.fromkeys(lines))
+
+
+def _condition(outcome: Outcome, shared: set[Assumption]) -> Evidence:
+    """What is called, and when, where there are several possibilities."""
+    what = outcome.url or outcome.pattern or outcome.cause.value
+    own = [a.value for a in Assumption if a in outcome.assumes and a not in shared]
+    return Evidence(f"{what} if {' and '.join(own)}" if own else what)
 
 
 def _settlement(

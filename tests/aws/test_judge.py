@@ -333,7 +333,8 @@ def test_assumptions_are_listed() -> None:
         },
     }
     texts = [line.text for line in bare.because]
-    assert f"assuming that {Assumption.REGION_UNSET.value}" in texts
+    assert f"assuming that {Assumption.ENDPOINT_UNSET.value}" in texts
+    assert f"https://sts.amazonaws.com if {Assumption.REGION_UNSET.value}" in texts
 
 
 def test_known_surroundings_need_no_assumption() -> None:
