@@ -1,6 +1,7 @@
 """The resolver against real botocore: same URL, same signing Region, same refusals.
 
-By default against the installed botocore. Any other, and more mixtures::
+By default against the installed botocore and against recorded answers of old ones. Against
+any other, with more mixtures::
 
     pip install --target /tmp/old botocore==1.26.10
     STS_LINT_BOTOCORE=/tmp/old STS_LINT_MIXTURES=5000 python -m pytest tests/aws/test_grid.py
@@ -11,64 +12,64 @@ Botocore before 1.29.1 wants urllib3 1 and before 1.20 an older Python:
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
-from pathlib import Path
-from typing import Any
 
 import pytest
 from packaging.version import Version
 
 from sts_lint.aws import partition_data, partitions
 from sts_lint.aws.context import active_profile
-from sts_lint.aws.hosts import classify
-from sts_lint.aws.outcomes import Outcome
+from sts_lint.aws.hosts import Host, HostKind, classify
 from sts_lint.aws.precedence import Setup
 from sts_lint.aws.resolver import resolve
-from sts_lint.aws.versions import Era, Feature, era_of
+from sts_lint.aws.versions import ERAS, Era, Feature, era_of
 from sts_lint.facts import Atom, Given, Opaque
 from sts_lint.formats.aws_config import load
-from tests.aws import grid, measure
+from sts_lint.model import Verdict
+from tests.aws import grid, measure, record
 
 FOLDER = os.environ.get("STS_LINT_BOTOCORE")
 PYTHON = os.environ.get("STS_LINT_BOTOCORE_PYTHON", sys.executable)
 MIXTURES = int(os.environ.get("STS_LINT_MIXTURES", "300"))
+RECORDED = list(record.recorded())
 # Their rows in botocore's data changed after the code that reads them did
 YOUNG_PARTITIONS = frozenset({"aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"})
 
 
 def test_resolver_agrees_with_botocore(monkeypatch: pytest.MonkeyPatch) -> None:
     cases = grid.all_cases(MIXTURES)
-    measured = ask(cases, monkeypatch)
-    version = Version(measured["version"])
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    measured = record.ask(cases, FOLDER, PYTHON) if FOLDER else measure.measure_all(cases)
+    agree(measured["version"], list(zip(cases, measured["results"], strict=True)))
+
+
+@pytest.mark.parametrize(("version", "answers"), [pytest.param(*r, id=r[0]) for r in RECORDED])
+def test_resolver_agrees_with_old_botocore(
+    version: str, answers: list[tuple[grid.Case, list[str]]]
+) -> None:
+    agree(version, answers)
+
+
+def test_every_era_is_recorded() -> None:
+    newest = era_of(Version(partition_data.BOTOCORE_VERSION))
+    assert {era_of(Version(version)) for version, _ in RECORDED} | {newest} == set(ERAS)
+    assert all(len(answers) > 500 for _, answers in RECORDED), "record again: see record.py"
+
+
+def agree(text: str, answers: list[tuple[grid.Case, list[str]]]) -> None:
+    """Fail with every difference between botocore's answers and the resolver's."""
+    version = Version(text)
     era = era_of(version)
     pairs = [
         (case, result)
-        for case, result in zip(cases, measured["results"], strict=True)
+        for case, result in answers
         if is_comparable(case, version, era) and not is_trifle(case, result, version)
     ]
-    assert len(pairs) > len(cases) * 3 // 4
+    assert len(pairs) > len(answers) * 3 // 4
     wrong = [row for case, result in pairs if (row := difference(case, result, era))]
     assert not wrong, f"{len(wrong)} of {len(pairs)} on {version}:\n" + "\n".join(wrong[:20])
-
-
-def ask(cases: list[grid.Case], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What botocore does in every case."""
-    if FOLDER is None:
-        for name in [name for name in os.environ if name.startswith("AWS_")]:
-            monkeypatch.delenv(name)
-        return dict(measure.measure_all(cases))
-    done = subprocess.run(
-        [PYTHON, "-W", "ignore", str(Path(measure.__file__))],
-        input=json.dumps(cases),
-        env={**os.environ, "PYTHONPATH": FOLDER},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return dict(json.loads(done.stdout))
 
 
 def is_comparable(case: grid.Case, version: Version, era: Era) -> bool:
@@ -100,15 +101,24 @@ def strings(value: object) -> list[str]:
 def difference(case: grid.Case, result: list[str], era: Era) -> str | None:
     """What is wrong with our prediction, if anything."""
     outcome = resolve(setup_of(case, era))
-    if result[0] == "raised":
-        ours = None if outcome.url is None else predicted(outcome)
-        return None if ours is None else f"{case}: botocore {result[1]}, predicted {ours}"
-    real = (classify(result[1]).url, result[2])
-    return None if predicted(outcome) == real else f"{case}: {real}, predicted {outcome}"
+    sent = result[0] == "sent"
+    real = (classify(result[1]).url, result[2]) if sent else None
+    said = (outcome.url, outcome.signing_region) if outcome.url else None
+    verdicts = verdicts_of(classify(result[1]), result[2]) if sent else {Verdict.BROKEN}
+    if said == real and outcome.verdict in verdicts:
+        return None
+    return f"{case}: {result}, predicted {outcome}"
 
 
-def predicted(outcome: Outcome) -> tuple[str | None, str | None]:
-    return outcome.url, outcome.signing_region
+def verdicts_of(host: Host, scope: str) -> set[Verdict]:
+    """What may be said of a request sent to a host and signed for a Region."""
+    if host.kind is HostKind.CUSTOM:
+        return {Verdict.CUSTOM}
+    if host.kind is HostKind.INVALID:  # built by pattern from whatever was given as a Region
+        return {Verdict.BROKEN, Verdict.REGIONAL}
+    if host.region != scope.lower():
+        return {Verdict.BROKEN}
+    return {Verdict.GLOBAL if host.kind is HostKind.GLOBAL else Verdict.REGIONAL}
 
 
 def setup_of(case: grid.Case, era: Era) -> Setup:
