@@ -14,6 +14,7 @@ from pathlib import Path
 from .install import REPOSITORY
 from .program import Program
 
+ASSUMED = "assuming that a Region that matches the host is set"
 COMMAND = ("inventory", "--isolated", "--output-format", "json", "--jobs", "1")
 
 
@@ -30,6 +31,11 @@ class Predicted:
     urls: tuple[str, ...]
     complete: bool
     because: tuple[str, ...]
+
+    @property
+    def assumes(self) -> bool:
+        """Whether the prediction states an assumption it rests on."""
+        return any(ASSUMED in step for step in self.because)
 
 
 Predictions = dict[str, list[Predicted]]  # by program name

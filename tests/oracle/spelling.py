@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import enum
 import json
+import re
 from typing import Any
 
 from .draft import TRAITS, Draft, Layer
 
 Value = Any
+ORDINARY = re.compile(r"[a-z]{2}(-[a-z]+)+-\d|https?://.*")  # nothing special about it
 
 
 class Absent(enum.Enum):
@@ -40,7 +42,9 @@ def spelled(draft: Draft, value: Value, bar: str = "") -> str:
             return "none" in wanted
         if not isinstance(value, str):
             return False
-        if not value and "filled" in wanted:
+        if (not value and "filled" in wanted) or (
+            "ordinary" in wanted and not ORDINARY.fullmatch(value)
+        ):
             return False
         return "only none" not in wanted and ("url" not in wanted or "://" in value)
 

@@ -13,7 +13,7 @@ def _seen_at_run_time(draft: Draft) -> None:
     draft.unseen = True
 
 
-@form(Layer.VALUE, FAMILY, "json.loads", "not service")
+@form(Layer.VALUE, FAMILY, "json.loads", "ordinary", "not service")
 def from_json(draft: Draft, value: Value) -> str:
     draft.use("import json")
     _seen_at_run_time(draft)
@@ -21,7 +21,7 @@ def from_json(draft: Draft, value: Value) -> str:
     return f'json.loads({text})["place"]'
 
 
-@form(Layer.VALUE, FAMILY, "argparse default", "filled", "not service")
+@form(Layer.VALUE, FAMILY, "argparse default", "ordinary", "not service")
 def from_arguments(draft: Draft, value: Value) -> str:
     draft.use("import argparse")
     _seen_at_run_time(draft)
@@ -31,7 +31,7 @@ def from_arguments(draft: Draft, value: Value) -> str:
     return f"{parser}.parse_args([]).place"
 
 
-@form(Layer.VALUE, FAMILY, "configparser", "filled", "not service")
+@form(Layer.VALUE, FAMILY, "configparser", "ordinary", "not service")
 def from_ini(draft: Draft, value: Value) -> str:
     draft.use("import configparser")
     _seen_at_run_time(draft)
@@ -41,33 +41,33 @@ def from_ini(draft: Draft, value: Value) -> str:
     return f'{parser}["aws"]["place"]'
 
 
-@form(Layer.VALUE, FAMILY, "eval", "none", "not service")
+@form(Layer.VALUE, FAMILY, "eval", "ordinary", "not service")
 def evaluated(draft: Draft, value: Value) -> str:
     _seen_at_run_time(draft)
     return f"eval({literal(repr(value))})"
 
 
-@form(Layer.VALUE, FAMILY, "regular expression", "filled", "not service")
+@form(Layer.VALUE, FAMILY, "regular expression", "ordinary", "not service")
 def matched(draft: Draft, value: Value) -> str:
     draft.use("import re")
     _seen_at_run_time(draft)
     return f're.sub("^#", "", {literal("#" + value)})'
 
 
-@form(Layer.VALUE, FAMILY, "map and filter", "filled", "not service")
+@form(Layer.VALUE, FAMILY, "map and filter", "ordinary", "not service")
 def mapped(draft: Draft, value: Value) -> str:
     _seen_at_run_time(draft)
     return f"next(map(str.strip, [{literal(' ' + value)}]))"
 
 
-@form(Layer.VALUE, FAMILY, "StringIO read", "filled", "not service")
+@form(Layer.VALUE, FAMILY, "StringIO read", "ordinary", "not service")
 def from_file(draft: Draft, value: Value) -> str:
     draft.use("import io")
     _seen_at_run_time(draft)
     return f"io.StringIO({literal(value)}).read()"
 
 
-@form(Layer.VALUE, FAMILY, "exec", "not service")
+@form(Layer.VALUE, FAMILY, "exec", "ordinary", "not service")
 def executed(draft: Draft, value: Value) -> str:
     _seen_at_run_time(draft)
     name = draft.name("EXECUTED")

@@ -135,7 +135,7 @@ def through_dict(draft: Draft, value: Value) -> str:
     return f"{held}.chosen"
 
 
-@form(Layer.VALUE, "attribute set elsewhere", "__getattr__", "none", "not service")
+@form(Layer.VALUE, "attribute set elsewhere", "__getattr__", "ordinary", "not service")
 def dunder_getattr(draft: Draft, value: Value) -> str:
     kind = draft.name("Lazy")
     draft.define(
@@ -151,28 +151,28 @@ def through_globals(draft: Draft, value: Value) -> str:
     return name
 
 
-@form(Layer.VALUE, "list changed", "list.insert", "none")
+@form(Layer.VALUE, "list changed", "list.insert", "none", "not service")
 def inserted(draft: Draft, value: Value) -> str:
     name = draft.name("found")
     draft.write(f'{name} = ["us-west-2"]\n{name}.insert(0, {literal(value)})')
     return f"{name}[0]"
 
 
-@form(Layer.VALUE, "list changed", "list alias appended", "none")
+@form(Layer.VALUE, "list changed", "list alias appended", "none", "not service")
 def alias_appended(draft: Draft, value: Value) -> str:
     name, other = draft.name("found"), draft.name("same_list")
     draft.write(f"{name} = []\n{other} = {name}\n{other}.append({literal(value)})")
     return f"{name}[-1]"
 
 
-@form(Layer.VALUE, "list changed", "list item assigned", "none")
+@form(Layer.VALUE, "list changed", "list item assigned", "none", "not service")
 def item_assigned(draft: Draft, value: Value) -> str:
     name = draft.name("found")
     draft.write(f'{name} = ["us-west-2", None]\n{name}[1] = {literal(value)}')
     return f"{name}[1]"
 
 
-@form(Layer.VALUE, "list changed", "list.extend and pop", "none")
+@form(Layer.VALUE, "list changed", "list.extend and pop", "none", "not service")
 def extended(draft: Draft, value: Value) -> str:
     name, taken = draft.name("found"), draft.name("popped")
     draft.write(f'{name} = ["us-west-2"]\n{name}.extend(["eu-west-3", {literal(value)}])')
@@ -180,7 +180,7 @@ def extended(draft: Draft, value: Value) -> str:
     return taken
 
 
-@form(Layer.VALUE, "list changed", "list += and reverse", "none")
+@form(Layer.VALUE, "list changed", "list += and reverse", "none", "not service")
 def reversed_list(draft: Draft, value: Value) -> str:
     name = draft.name("found")
     draft.write(f'{name} = ["us-west-2"]\n{name} += [{literal(value)}]\n{name}.reverse()')
