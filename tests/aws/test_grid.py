@@ -89,7 +89,8 @@ def is_trifle(case: grid.Case, result: list[str], version: Version) -> bool:
     is_ipv6 = any("[::1]" in text for text in strings(case))
     signs_for_no_host = result[0] == "sent" and ".aws-global." in result[1]
     odd_switch = any(isinstance(value, int) for value in case.get("session", {}).values())
-    return is_ipv6 or signs_for_no_host or odd_switch
+    dotted_region = "." in str(case.get("region"))
+    return is_ipv6 or signs_for_no_host or odd_switch or dotted_region
 
 
 def strings(value: object) -> list[str]:
