@@ -183,9 +183,10 @@ def test_force_exclude_looks_only_below_its_base(
 
 
 def test_force_exclude_outside_its_base(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    plant(here, "venv/project/a.py", "base/b.py")
-    monkeypatch.chdir(here / "base")
-    assert paths(discover(["../venv/project/a.py"], force_exclude=True)) == ["../venv/project/a.py"]
+    plant(here, "other/venv/project/a.py", "b/b.py")
+    monkeypatch.chdir(here / "b")
+    named = ["../other/venv/project/a.py"]
+    assert paths(discover(named, force_exclude=True)) == named
 
 
 def test_links_never_widen_the_walk(here: Path) -> None:
@@ -285,14 +286,14 @@ def test_folders_that_cannot_be_listed(here: Path) -> None:
 @pytest.mark.usefixtures("here")
 def test_very_deep_folders() -> None:
     start = Path.cwd()
-    for _ in range(1100):
+    for _ in range(1010):
         Path("d").mkdir()
         os.chdir("d")
     Path("deep.py").touch()
     os.chdir(start)
     try:
         found = list(discover(["."]))
-        assert paths(found) == ["d/" * 1100 + "deep.py"]
+        assert paths(found) == ["d/" * 1010 + "deep.py"]
     finally:
         subprocess.run(["rm", "-rf", "d"], check=True)
 

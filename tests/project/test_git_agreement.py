@@ -21,7 +21,7 @@ def found(folder: Path, **options: object) -> list[str]:
     return [each.path[start:] for each in every]
 
 
-@pytest.mark.parametrize("seed", range(50))
+@pytest.mark.parametrize("seed", range(40))
 def test_a_repository(seed: int, tmp_path: Path) -> None:
     scatter(tmp_path, seed)
     assert found(tmp_path) == git_files(tmp_path)
@@ -32,11 +32,8 @@ def test_each_pattern_by_itself(tmp_path: Path) -> None:
     top, nested = tmp_path / ".gitignore", tmp_path / "a" / ".gitignore"
     for pattern in PATTERNS:
         top.write_text(f"{pattern}\n")
-        nested.unlink(missing_ok=True)
+        nested.write_text(f"!{pattern}\n*.hid\n")
         assert found(tmp_path) == git_files(tmp_path), pattern
-        top.write_text("*\n!*/\n")
-        nested.write_text(f"{pattern}\n!{pattern}\n")
-        assert found(tmp_path) == git_files(tmp_path), f"!{pattern}"
 
 
 @pytest.mark.parametrize("seed", range(1000, 1012))

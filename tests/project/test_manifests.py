@@ -54,6 +54,13 @@ def test_pyproject_extras_count_only_without_a_dependency() -> None:
     assert said(read_pyproject(full + extras)) == [[(3, "boto3>=1.35")]]
 
 
+def test_pyproject_where_a_dependency_would_be_stated() -> None:
+    other = "[tool.hatch.envs.x]\ndependencies = ['a']\n"
+    assert read_pyproject("[project]\nname = 'x'\n" + other).place == 1
+    assert read_pyproject(other + "[project]\nname = 'x'\ndependencies = []\n").place == 5
+    assert read_pyproject("[tool.poetry]\n[tool.poetry.dependencies]\na = '*'\n").place == 2
+
+
 def test_pyproject_groups() -> None:
     manifest = read_pyproject(
         "[dependency-groups]\ntest = ['boto3>=1.35', {include-group = 'old'}]\n"
@@ -265,6 +272,8 @@ def test_a_lock_with_several_versions_of_a_package() -> None:
     fork = "[[package]]\nname = 'botocore'\nversion = '{}'\n"
     forks = fork.format("1.40.7") + fork.format("1.37.0")
     assert botocore(read_toml_lock(forks)) == ["1.37.0..1.40.8"]
+    near = "[[package]]\nname = 'boto3'\nversion = '1.40.{}'\n"
+    assert botocore(read_toml_lock(near.format(3) + near.format(1))) == ["1.40.1..1.41.0"]
 
 
 def test_setup_cfg() -> None:
@@ -311,6 +320,7 @@ def test_setup_py(text: str) -> None:
         "setup(install_requires=read('boto3'))",
         "A = B\nB = A\nsetup(install_requires=A)",
         "R = ['boto3']\nR = []\nsetup(install_requires=R)",
+        "R = []\nR = ['boto3']\nsetup(install_requires=R)",
         "setup(**{'install_requires': ['boto3']})",
         "A = [*A]\nsetup(install_requires=A, extras_require=A)",
         "raise SystemExit(open('/boto3'))",

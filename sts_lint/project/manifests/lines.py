@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 

@@ -58,8 +58,7 @@ def _pep440(part: str) -> str:
     if part.startswith("^"):
         return _up_to(part[1:].strip(), _caret_place(part[1:]))
     if part.startswith("~") and not part.startswith("~="):
-        version = part[1:].strip()
-        return _up_to(version, 0 if "." not in version else 1)
+        return _up_to(part[1:].strip(), 1)
     if part[0].isdigit():
         return f"=={part}"
     if re.fullmatch(r"=[^=].*", part):
