@@ -139,11 +139,19 @@ class Site:
 class Entry:
     """One key and value of a configuration file, whatever its format.
 
-    `path` holds the keys from the outermost in; `value` is decoded, its source text lies at
-    `value_span`.
+    `path` holds the keys from the outermost in, list positions as decimal numbers; `value`
+    is decoded, its source text lies at `value_span`, inside the quotes if it has `quote`.
+    Where that text equals `value`, replacing it is a correct edit.
     """
 
     path: tuple[str, ...]
     value: str
     key_span: Span
     value_span: Span
+    quote: str = ""  # what opens the value: a quotation mark, "|" or ">" in YAML, "<<" in HCL
+    literal: bool = True  # false: holes (variables, templates, references, tags) make it unknown
+    dialect: str = ""  # the format it was read as; of nested text, the inner one
+    form: str = ""  # the construct: "pair", "export", "prefix", "flag", "ENV", …; "" is key and value
+    scope: int = 0  # the same for entries of one mapping, section, command or environment
+    depth: int = 0  # how many texts inside texts it lies in
+    exact: bool = True  # false: read by a guess at lines, to be reported and never edited
