@@ -10,7 +10,6 @@ from .clients import Client
 from .draft import FORMS, Draft, Layer, Unfit
 from .families import PLAIN, families
 from .forms.places import plain as plain_place
-from .forms.settings import plain as plain_setting
 from .program import NOTHING, Program, Surroundings, unmarked
 from .situations import VARIABLES, client, drawn, surroundings_of
 
@@ -92,17 +91,24 @@ def _compose(draft: Draft) -> frozenset[int]:
         if draft.chance(0.15):
             draft.use("import boto3")
             draft.write(draft.random.choice(DISTRACTORS))
-        first = draft.sites
-        draft.unseen = False
+        first, used = draft.sites, len(draft.used)
         _step(draft)
         if draft.unseen:
             open_sites.update(range(first + 1, draft.sites + 1))
+        draft.unseen = draft.unseen and _lasts(draft.used[used:])
     return frozenset(open_sites)
+
+
+def _lasts(used: list[str]) -> bool:
+    """Whether a value these forms used may be in force for later clients too."""
+    return "setup_default_session" in used or any(name in FORMS[Layer.SETTING] for name in used)
 
 
 def _step(draft: Draft) -> None:
     """One client, and maybe a variable that the code sets for it."""
-    setting = draft.pick(Layer.SETTING) or (plain_setting if draft.chance(0.08) else None)
+    if not draft.plan[Layer.SETTING] and draft.chance(0.08):
+        draft.plan[Layer.SETTING].append("environ item")
+    setting = draft.pick(Layer.SETTING)
     if setting is None:
         _client(draft)
         return
