@@ -131,14 +131,17 @@ class _Reader:
         """The bytes of a file inside `top`; a file that cannot be read is a problem."""
         path = os.path.normpath(path)
         self.stamps[path] = _stamp(path)
-        real, top = os.path.realpath(path), os.path.realpath(self.top)
-        if os.path.commonpath([real, top]) != top or self.stamps[path] is None:
+        if self.stamps[path] is None or not self._is_inside(path):
             return None
         data = read_bytes(path, path, _SIZE_LIMIT)
         if isinstance(data, Problem):
             self.problems.append(data)
             return None
         return data
+
+    def _is_inside(self, path: str) -> bool:
+        top = os.path.realpath(self.top)
+        return Path(os.path.realpath(path)).is_relative_to(top)
 
 
 def _combine(folder: str, members: list[_Member], problems: tuple[Problem, ...]) -> FolderSdk:

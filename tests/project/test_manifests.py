@@ -387,6 +387,11 @@ def test_roles_of_files(name: str, role: Role | None) -> None:
     assert (found.role if found else None) is role
 
 
+def test_setup_py_is_read_without_a_warning() -> None:
+    text = "import re\nX = '\\d' is 1\nsetup(install_requires=['boto3'])"
+    assert said(read_setup_py(text.encode())) == [[(3, "boto3")]]
+
+
 def test_no_manifest_is_run(tmp_path: Path) -> None:
     trap = tmp_path / "trap"
     read_setup_py(f"open({str(trap)!r}, 'w')\nsetup(install_requires=[])".encode())

@@ -282,6 +282,12 @@ def test_a_manifest_that_cannot_be_opened(here: Path) -> None:
     }
 
 
+def test_an_include_with_a_name_no_file_can_have(here: Path) -> None:
+    write(here, requirements_dot_txt="boto3==1.40.0\n-r a\0b.txt\n-r " + "x" * 300 + "\n")
+    assert project_sdk("app.py").problems == ()
+    assert bounds() == "1.40.0..1.41.0"
+
+
 def test_a_broken_manifest_beside_a_good_one(here: Path) -> None:
     write(here, requirements_dot_txt="boto3==1.40.0", setup_dot_py="import boto3 as\n")
     found = project_sdk("app.py")

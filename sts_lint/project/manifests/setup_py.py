@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator
 
 from sts_lint.project.manifests.statements import (
@@ -17,7 +18,9 @@ from sts_lint.project.manifests.statements import (
 def read_setup_py(data: bytes) -> Manifest:
     """What a `setup.py` says. Raises `ManifestError`."""
     try:
-        tree = ast.parse(data)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about the project's own escapes and comparisons
+            tree = ast.parse(data)
     except SyntaxError as error:
         raise ManifestError(f"is not valid Python: {error.msg}", error.lineno) from None
     except (ValueError, RecursionError, MemoryError) as error:
