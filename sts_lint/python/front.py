@@ -21,6 +21,7 @@ from sts_lint.python import (  # noqa: F401 - each fills the tables of `machine`
     statements,
 )
 from sts_lint.python.functions import generic_parameters, run_body
+from sts_lint.python.gate import worth_evaluating
 from sts_lint.python.layers import shared_depth
 from sts_lint.python.machine import (
     MOST_STEPS,
@@ -39,6 +40,8 @@ from sts_lint.text import Text
 
 def find_facts(tree: ast.Module, text: Text, surroundings: Surroundings | None = None) -> Findings:
     """The facts of one module; `exhausted` when it takes more steps than a file may cost."""
+    if not worth_evaluating(tree):
+        return Findings()
     machine = Machine(text, surroundings, Relevance(tree, text))
     machine.recorder.stub_everything(tree)
     exhausted = False

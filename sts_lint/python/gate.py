@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 
 PATTERN = (
     r"(?<![A-Za-z])sts(?![A-Za-z])|STSConnection|AssumeRoleCredentialFetcher"
@@ -20,3 +22,31 @@ def may_hold_sts(data: bytes) -> bool:
 def says_sts(text: str) -> bool:
     """The same question about a piece of source text."""
     return IN_TEXT.search(text) is not None
+
+
+def worth_evaluating(tree: ast.Module) -> bool:
+    """Whether a parsed module names STS anywhere but in docstrings, comments and imports."""
+    return any(_names_sts(node) for node in _nodes(tree))
+
+
+def _nodes(tree: ast.Module) -> Iterator[ast.AST]:
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        yield node
+        children = ast.iter_child_nodes(node)
+        pending.extend(child for child in children if not _is_docstring(child))
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _names_sts(node: ast.AST) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and says_sts(node.value)
+    if isinstance(node, ast.keyword):
+        return node.arg is not None and says_sts(node.arg)
+    if isinstance(node, ast.Attribute):
+        return says_sts(node.attr)
+    return isinstance(node, ast.ImportFrom) and any(says_sts(alias.name) for alias in node.names)
