@@ -60,7 +60,7 @@ def decode_python(data: bytes, shown: str) -> Text | Problem:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         content = data.removeprefix(BOM_UTF8).decode(encoding.removesuffix("-sig"))
     except SyntaxError as error:
-        return Problem(shown, 1, str(error))
+        return _undeclared(data, shown, error)
     except UnicodeDecodeError as error:
         return _undecodable(data, shown, error)
     except (LookupError, ValueError) as error:  # a codec that is not for text, or is broken
@@ -70,6 +70,15 @@ def decode_python(data: bytes, shown: str) -> Text | Problem:
         line = Text(shown, content).position(nul).line
         return Problem(shown, line, "holds a NUL byte", Trouble.UNPARSABLE)
     return Text(shown, content)
+
+
+def _undeclared(data: bytes, shown: str, error: SyntaxError) -> Problem:
+    """No encoding: it is unknown, or the first lines are not UTF-8 (which byte is not said)."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as undecodable:
+        return _undecodable(data, shown, undecodable)
+    return Problem(shown, 1, str(error))
 
 
 def _undecodable(data: bytes, shown: str, error: UnicodeDecodeError) -> Problem:

@@ -96,6 +96,11 @@ def test_the_project_settings_under_flake8s_own(folder: Path) -> None:
     assert codes("--sts-botocore-version=any", cwd=folder) == ["STS103"]
 
 
+def test_per_file_ignores_of_the_project(folder: Path) -> None:
+    (folder / "sts-lint.toml").write_text('[per-file-ignores]\n"open.py" = ["STS102"]\n')
+    assert codes(cwd=folder) == ["STS103"]
+
+
 def test_the_nearest_manifest_counts(folder: Path) -> None:
     (folder / "requirements.txt").write_text("boto3>=1.40\n")
     assert codes("region.py", cwd=folder) == []
