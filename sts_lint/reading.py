@@ -74,10 +74,11 @@ def decode_python(data: bytes, shown: str) -> Text | Problem:
 
 def _undeclared(data: bytes, shown: str, error: SyntaxError) -> Problem:
     """No encoding: it is unknown, or the first lines are not UTF-8 (which byte is not said)."""
-    try:
-        data.decode()
-    except UnicodeDecodeError as undecodable:
-        return _undecodable(data, shown, undecodable)
+    if not str(error).startswith("unknown encoding"):
+        try:
+            data.decode()
+        except UnicodeDecodeError as undecodable:
+            return _undecodable(data, shown, undecodable)
     return Problem(shown, 1, str(error))
 
 
