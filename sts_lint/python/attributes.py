@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from sts_lint.facts import Origin
 from sts_lint.python import names
-from sts_lint.python.functions import call_without_arguments
+from sts_lint.python.arguments import Arguments
+from sts_lint.python.functions import call_function, call_without_arguments
 from sts_lint.python.machine import Machine
 from sts_lint.python.objects import (
     Bound,
@@ -16,6 +17,7 @@ from sts_lint.python.objects import (
     Func,
     InstanceBox,
     Method,
+    Namespace,
     SessionBox,
     Super,
 )
@@ -30,12 +32,14 @@ from sts_lint.python.values import (
     Unknown,
     Value,
     guarded,
+    known,
     one,
     tidy,
     under,
 )
 
 OVERLAY = -1  # the frame that holds attributes set on modules and unseen objects
+GLOBALS = "builtins.globals()"  # the module's own names, as a dict
 SESSION_PART = "<session>"  # the session inside an instance of a class derived from one
 CLIENT_MAKERS = frozenset({"client", "create_client"})
 
@@ -90,6 +94,8 @@ def _of_unseen(machine: Machine, alt: Alt, thing: Unknown, name: str) -> Value:
 
 def _of_object(machine: Machine, alt: Alt, ref: Ref, name: str, node: ast.AST) -> Value:
     box = machine.box(ref)
+    if name == "__dict__" and isinstance(box, InstanceBox | ClassBox):
+        return one(Namespace(ref))
     if isinstance(box, InstanceBox):
         return _of_instance(machine, ref, box, name, node)
     if isinstance(box, ClassBox):
@@ -119,12 +125,23 @@ def _of_instance(machine: Machine, ref: Ref, box: InstanceBox, name: str, node: 
         session = box.attributes[SESSION_PART]
         rest = machine.each(session, lambda alt: read_attribute(machine, alt, name, node))
     elif inherited is None:
-        rest = _unseen_member(ref, name, node, machine)
+        rest = _computed_attribute(machine, ref, box, name, node)
     else:
         rest = bound_to(machine, inherited, ref, node)
     if not set_here:
         return rest
     return tidy((*set_here, *(piece for gap in gaps for piece in guarded(rest, gap.guards))))
+
+
+def _computed_attribute(
+    machine: Machine, ref: Ref, box: InstanceBox, name: str, node: ast.AST
+) -> Value:
+    """What `__getattr__` gives, where the class has one."""
+    getter = find_in_class(machine, box.owner, "__getattr__")
+    function = getter[0].thing if getter else None
+    if not isinstance(function, Func) or name.startswith("__"):
+        return _unseen_member(ref, name, node, machine)
+    return call_function(machine, function, Arguments(node, (known(name),)), ref)
 
 
 def _unseen_member(ref: Ref, name: str, node: ast.AST, machine: Machine) -> Value:

@@ -25,6 +25,7 @@ from sts_lint.python.values import (
     Tup,
     Unknown,
     Value,
+    constant,
     known,
     one,
 )
@@ -167,6 +168,30 @@ def _clear(
     return one(NONE)
 
 
+def _insert(
+    machine: Machine, ref: Ref, args: Positional, _keywords: Keywords, _node: ast.AST
+) -> Value:
+    box = machine.box(ref)
+    index = constant(args[0]) if len(args) == 2 else None
+    if isinstance(box, ListBox):
+        if index is None or not isinstance(index.value, int) or box.open:
+            machine.put(ref, replace(box, open=True))
+        else:
+            items = list(box.items)
+            items.insert(index.value, args[1])
+            machine.put(ref, replace(box, items=tuple(items)))
+    return one(NONE)
+
+
+def _reverse(
+    machine: Machine, ref: Ref, _args: Positional, _keywords: Keywords, _node: ast.AST
+) -> Value:
+    box = machine.box(ref)
+    if isinstance(box, ListBox):
+        machine.put(ref, replace(box, items=box.items[::-1]))
+    return one(NONE)
+
+
 def _reorder(
     machine: Machine, ref: Ref, _args: Positional, _keywords: Keywords, _node: ast.AST
 ) -> Value:
@@ -189,10 +214,10 @@ CONTAINER_METHODS: dict[str, ContainerMethod] = {
     "add": _append,
     "extend": _extend,
     "clear": _clear,
-    "insert": _reorder,
+    "insert": _insert,
     "remove": _reorder,
     "sort": _reorder,
-    "reverse": _reorder,
+    "reverse": _reverse,
     "discard": _reorder,
     "popitem": _reorder,
 }

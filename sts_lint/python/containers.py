@@ -13,6 +13,7 @@ from sts_lint.python.values import (
     NONE,
     Alt,
     Const,
+    External,
     Missing,
     Ref,
     Tup,
@@ -22,6 +23,7 @@ from sts_lint.python.values import (
     guarded,
     known,
     one,
+    texts,
     tidy,
     under,
 )
@@ -124,6 +126,8 @@ def read_item(machine: Machine, container: Alt, key: Value, node: ast.AST) -> Va
     thing = container.thing
     if is_environ(thing):
         return read_required(machine, key, node)
+    if thing == External("builtins.globals()"):
+        return tuple(alt for name in texts(key) for alt in machine.state.name(0, name) or ())
     if isinstance(thing, Tup):
         return _item_at(machine, thing.items, key, node)
     if isinstance(thing, Const) and isinstance(thing.value, str):

@@ -7,10 +7,10 @@ from dataclasses import replace
 from sts_lint.facts import Origin
 from sts_lint.python import environ, strings
 from sts_lint.python.arguments import Arguments
-from sts_lint.python.attributes import certainly_lacks, read_attribute, write_attribute
+from sts_lint.python.attributes import GLOBALS, certainly_lacks, read_attribute, write_attribute
 from sts_lint.python.conditions import decide
 from sts_lint.python.container_methods import pairs_as_dict
-from sts_lint.python.containers import items_of, merged, overlaid
+from sts_lint.python.containers import items_of, merged, overlaid, with_entry
 from sts_lint.python.library import library
 from sts_lint.python.machine import Machine
 from sts_lint.python.objects import DictBox, Func, ListBox
@@ -174,9 +174,44 @@ def _isinstance(machine: Machine, arguments: Arguments) -> Value:
     return machine.unknown(arguments.node)
 
 
+@library("builtins.any")
+def _any(machine: Machine, arguments: Arguments) -> Value:
+    return _quantified(machine, arguments, decisive=True)
+
+
+@library("builtins.all")
+def _all(machine: Machine, arguments: Arguments) -> Value:
+    return _quantified(machine, arguments, decisive=False)
+
+
+def _quantified(machine: Machine, arguments: Arguments, *, decisive: bool) -> Value:
+    items = items_of(machine, arguments.positional[0]) if arguments.positional else None
+    if items is None:
+        return machine.unknown(arguments.node, Origin.CALL)
+    arms = [decide(machine, item) for item in items]
+    certain = [each[0].truth for each in arms if len(each) == 1]
+    if decisive in certain:
+        return known(decisive)
+    complete = len(certain) == len(arms)
+    return known(not decisive) if complete else machine.unknown(arguments.node, Origin.CALL)
+
+
+@library("builtins.dict.fromkeys")
+def _fromkeys(machine: Machine, arguments: Arguments) -> Value:
+    keys = items_of(machine, arguments.positional[0]) if arguments.positional else None
+    value = arguments.get(1, "value") or one(NONE)
+    box = DictBox(open=keys is None)
+    for key in keys or ():
+        box = with_entry(machine, box, key, value)
+    return one(machine.new(box))
+
+
+@library("builtins.globals")
+def _globals(_machine: Machine, _arguments: Arguments) -> Value:
+    return one(External(GLOBALS))
+
+
 @library(
-    "builtins.any",
-    "builtins.all",
     "builtins.print",
     "builtins.repr",
     "builtins.int",

@@ -49,6 +49,13 @@ class Partial(Thing):
 
 
 @dataclass(frozen=True, slots=True)
+class Namespace(Thing):
+    """`object.__dict__`: an object's attributes, as a dict."""
+
+    owner: Ref
+
+
+@dataclass(frozen=True, slots=True)
 class Super(Thing):
     """`super()`: the class whose bases are searched, and the instance."""
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from sts_lint.python import environ, names
 from sts_lint.python.conditions import Arm, decide, narrow
+from sts_lint.python.container_methods import CONTAINER_METHODS
 from sts_lint.python.containers import merged
 from sts_lint.python.library_os import update_environ
 from sts_lint.python.machine import Machine, Raised, executes
-from sts_lint.python.objects import DictBox
+from sts_lint.python.objects import DictBox, ListBox
 from sts_lint.python.patterns import match_statement
 from sts_lint.python.state import join
 from sts_lint.python.targets import assign_target
@@ -54,6 +55,12 @@ def augmented(machine: Machine, node: ast.AugAssign) -> None:
         box = machine.box(current[0].thing)
         if isinstance(box, DictBox):
             machine.put(current[0].thing, merged(machine, box, value))
+            return
+    if isinstance(node.op, ast.Add) and len(current) == 1 and isinstance(current[0].thing, Ref):
+        extended = machine.box(current[0].thing)
+        if isinstance(extended, ListBox):
+            extend = CONTAINER_METHODS["extend"]
+            extend(machine, current[0].thing, (value,), {}, node)
             return
     if any(environ.is_environ(alt.thing) for alt in current):
         update_environ(machine, merged(machine, DictBox(), value), node)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import ast
 
 from sts_lint.python import environ, sessions
-from sts_lint.python.attributes import write_attribute
+from sts_lint.python.attributes import GLOBALS, write_attribute
 from sts_lint.python.containers import items_of, with_entry
 from sts_lint.python.machine import Machine
-from sts_lint.python.objects import DictBox, ListBox
+from sts_lint.python.objects import DictBox, ListBox, Namespace
 from sts_lint.python.values import (
     MISSING,
     Alt,
+    External,
     Ref,
+    Thing,
     Value,
     constant,
     guarded,
     noted,
     one,
+    texts,
     tidy,
     under,
 )
@@ -54,6 +57,9 @@ def _write_item(machine: Machine, alt: Alt, key: Value, value: Value, *, certain
     if environ.is_environ(alt.thing):
         environ.write(machine, key, value)
         return
+    if isinstance(alt.thing, Namespace) or alt.thing == External(GLOBALS):
+        _write_name(machine, alt.thing, key, value)
+        return
     box = machine.box(alt.thing) if isinstance(alt.thing, Ref) else None
     if not isinstance(alt.thing, Ref):
         return
@@ -69,6 +75,14 @@ def _write_item(machine: Machine, alt: Alt, key: Value, value: Value, *, certain
             machine.put(alt.thing, ListBox(items, box.open))
         else:
             machine.put(alt.thing, ListBox(box.items, open=True))
+
+
+def _write_name(machine: Machine, namespace: Thing, key: Value, value: Value) -> None:
+    for name in texts(key):
+        if isinstance(namespace, Namespace):
+            write_attribute(machine, one(namespace.owner), name, value)
+        else:
+            machine.state.bind(0, name, value)
 
 
 def _maybe(before: DictBox, after: DictBox, alt: Alt) -> DictBox:
