@@ -115,6 +115,24 @@ PROFILE_KEYS: dict[str, tuple[int, tuple[str, ...]]] = {
     "defaults_mode": (6, ("standard", "legacy", "in-region")),
     "output": (30, ("json",)),
 }
+NOTABLE: tuple[tuple[dict[str, str], str | None], ...] = (
+    ({"AWS_STS_REGIONAL_ENDPOINTS": "legacy"}, None),
+    ({"AWS_DEFAULT_REGION": "eu-west-1"}, None),
+    (
+        {
+            "AWS_ENDPOINT_URL": "http://localhost:4566",
+            "AWS_ENDPOINT_URL_STS": "https://sts.us-east-1.amazonaws.com",
+        },
+        None,
+    ),
+    ({"AWS_REGION": "eu-west-3"}, "[default]\nregion = ap-northeast-2\n"),
+    (
+        {"AWS_PROFILE": "dev"},
+        "[profile dev]\nregion = eu-west-1\nsts_regional_endpoints = legacy\n"
+        "[profile ops]\nregion = us-east-1\nservices = local\nendpoint_url = http://localhost:1\n"
+        "[services local]\nsts =\n  endpoint_url = https://sts.us-east-1.amazonaws.com\n",
+    ),
+)
 SERVICES = "[services local]\nsts =\n    endpoint_url = https://sts.{}.amazonaws.com\n"
 
 
@@ -158,22 +176,22 @@ def client(random: Random, surroundings: Surroundings) -> tuple[Client, dict[str
 
 
 def surroundings_of(seed: int, count: int) -> list[Surroundings]:
-    """`count` different places to run in, the first with one variable each."""
+    """`count` different places to run in, the first of them chosen for what they tell apart."""
     random = Random(f"surroundings {seed}")
     return [_surroundings(random, f"{seed}-{number}", number) for number in range(count)]
 
 
 def _surroundings(random: Random, name: str, number: int) -> Surroundings:
-    environ: dict[str, str] = {}
-    for variable, (weight, values) in VARIABLES.items():
-        if number == 0 or random.random() < weight / 100 * 0.7:
-            environ[variable] = random.choice(values)
-        if number == 0:
-            break
-    if number == 1:
-        environ = {"AWS_DEFAULT_REGION": "eu-west-1"}
+    if number < len(NOTABLE):
+        environ, config = NOTABLE[number]
+        return Surroundings(name, tuple(sorted(environ.items())), config)
+    environ = {
+        variable: random.choice(values)
+        for variable, (weight, values) in VARIABLES.items()
+        if random.random() < weight / 100 * 0.7
+    }
     config = None
-    if number > 1 and random.random() < 0.6:
+    if random.random() < 0.6:
         config = _config_file(random)
         if random.random() < 0.3 and "[profile dev]" in config:
             environ["AWS_PROFILE"] = "dev"

@@ -7,7 +7,7 @@ it is set, and the generator sets it for some programs to a Region that differs.
 from __future__ import annotations
 
 from ..draft import Draft, Layer, Unfit, form
-from ..spelling import Value, literal
+from ..spelling import ORDINARY, Value, literal
 
 OPEN = ("APP_REGION", "STS_PLACE", "DEPLOY_REGION", "SERVICE_LOCATION")
 AWS = ("AWS_REGION", "AWS_DEFAULT_REGION")
@@ -19,7 +19,8 @@ def _open_variable(draft: Draft, value: Value, *, surely_set: bool = False) -> s
     if surely_set or draft.chance(0.3):
         if draft.surroundings.environ or draft.surroundings.config_file:
             raise Unfit  # `--ambient this` would have to be given it too
-        draft.application.setdefault(name, value or "eu-west-3")
+        ordinary = isinstance(value, str) and ORDINARY.fullmatch(value)
+        draft.application.setdefault(name, value if ordinary else "eu-west-3")
     draft.unseen = True
     return name
 
