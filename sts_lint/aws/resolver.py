@@ -81,7 +81,9 @@ def _refuse_missing_variant(found: InForce, era: Era) -> None:
     region = found.region.value
     if not era.has(Feature.VARIANTS) or not is_on(found.dual_stack) or not isinstance(region, str):
         return
-    if _partition_in_endpoints_json(region).old_dual_stack_suffix is None:
+    partition = _partition_in_endpoints_json(region)
+    too_old = partition.name == "aws-eusc" and not era.has(Feature.EUSC_DUAL_STACK)
+    if partition.old_dual_stack_suffix is None or too_old:
         raise RefusedError(Cause.INVALID_ENDPOINT, found.region.because + found.dual_stack.because)
 
 
@@ -227,6 +229,9 @@ def _host(region: str, found: InForce, era: Era) -> str:
         return (
             partitions.FIPS_HOSTS[real] if real else f"sts.{region}.{partition.dns_suffix}".lower()
         )
+    has_dual_stack = era.has(Feature.ISO_DUAL_STACK) or not partition.name.startswith("aws-iso")
+    if dual and rules and not has_dual_stack:  # partitions.json, supportsDualStack
+        raise RefusedError(Cause.INVALID_ENDPOINT, found.region.because + found.dual_stack.because)
     if dual:
         suffix = partition.dual_stack_suffix if rules else partition.old_dual_stack_suffix
         return f"sts{'-fips' if fips else ''}.{region}.{suffix}".lower()

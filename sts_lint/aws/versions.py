@@ -27,6 +27,8 @@ class Feature(enum.Enum):
     CONFIGURED_URLS = "reads endpoint URLs from variables and profiles"
     REGIONAL_DEFAULT = "is regional unless the mode is legacy"
     KEPT_SCHEME = "leaves the scheme of a given URL alone where use_ssl is false"
+    ISO_DUAL_STACK = "has dual-stack endpoints in aws-iso and aws-iso-b"
+    EUSC_DUAL_STACK = "has dual-stack endpoints in aws-eusc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ CHANGES = (
     Change(Version("1.31.0"), Feature.CONFIGURED_URLS, "CHANGELOG 1.31.0, 2023-07-06"),
     Change(Version("1.40.0"), Feature.REGIONAL_DEFAULT, "CHANGELOG 1.40.0, 2025-07-31"),
     Change(Version("1.40.15"), Feature.KEPT_SCHEME, "regions.py of 1.40.14 and 1.40.15"),
+    Change(Version("1.40.37"), Feature.ISO_DUAL_STACK, "partitions.json of 1.40.36 and 1.40.37"),
+    Change(Version("1.41.4"), Feature.EUSC_DUAL_STACK, "endpoints.json of 1.41.3 and 1.41.4"),
 )
 
 
