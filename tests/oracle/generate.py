@@ -12,6 +12,7 @@ from .families import PLAIN, families
 from .forms.places import plain as plain_place
 from .program import NOTHING, Program, Surroundings, unmarked
 from .situations import VARIABLES, client, drawn, surroundings_of
+from .spelling import ABSENT
 
 SURROUNDINGS = 24
 ATTEMPTS = 200
@@ -134,6 +135,8 @@ def _suited(draft: Draft, made: Client) -> None:
     """Give the client what the planned forms are about."""
     if draft.plan[Layer.CONFIG] and made.config is None:
         made.config = {"region_name": draft.random.choice(["eu-west-1", "us-gov-west-1"])}
+        if draft.chance(0.6):  # else the parameter hides it
+            made.region = ABSENT
 
 
 def _program(name: str, draft: Draft, open_sites: frozenset[int]) -> Program:

@@ -44,7 +44,7 @@ def merged(draft: Draft, options: Options) -> str:
     draft.use("from botocore.config import Config")
     base = draft.name("base_config")
     other = draft.random.choice(
-        ['retries={"max_attempts": 5}', 'region_name="us-west-2"', "use_fips_endpoint=False"]
+        ['retries={"max_attempts": 5}', "use_fips_endpoint=False", *['region_name="us-west-2"'] * 3]
     )
     draft.write(f"{base} = Config({other})")
     return f"{base}.merge(Config({options_text(draft, options)}))"
