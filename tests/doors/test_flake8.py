@@ -153,7 +153,7 @@ def test_workers_that_do_not_fork(folder: Path, method: str) -> None:
 
 def test_an_error_of_ours_is_a_finding() -> None:
     """Trees no parser makes stand for defects: whatever is raised becomes one line."""
-    for tree in (ast.Module(body=[ast.Expr()], type_ignores=[]), None, object()):
+    for tree in (ast.Module(body=[ast.Expr(value=None)], type_ignores=[]), None, object()):
         plugin = Plugin(tree, "a.py", ["sts = 1\n"])  # type: ignore[arg-type]
         Plugin.parse_options(Namespace(sts_level=None, sts_policy=None, sts_botocore_version=None))
         ((line, column, message, origin),) = plugin.run()
