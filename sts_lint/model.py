@@ -151,7 +151,7 @@ class Entry:
     quote: str = ""  # what opens the value: a quotation mark, "|" or ">" in YAML, "<<" in HCL
     literal: bool = True  # false: holes (variables, templates, references, tags) make it unknown
     dialect: str = ""  # the format it was read as; of nested text, the inner one
-    form: str = ""  # the construct: "pair", "export", "prefix", "flag", "ENV", …; "" is key and value
+    form: str = ""  # the construct: "pair", "export", "prefix", "flag", "ENV", …
     scope: int = 0  # the same for entries of one mapping, section, command or environment
     depth: int = 0  # how many texts inside texts it lies in
     exact: bool = True  # false: read by a guess at lines, to be reported and never edited

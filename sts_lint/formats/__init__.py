@@ -1,1 +1,39 @@
-"""Front ends for configuration formats: from text to entries."""
+"""Front ends for configuration formats: from text to entries.
+
+`which` says what a file is, `entries` reads it. Nothing of a format is imported before a
+text of that format turns up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sts_lint.formats.unreadable import Unreadable
+from sts_lint.formats.which import Format, which
+from sts_lint.model import Entry
+from sts_lint.text import Text
+
+__all__ = ["Format", "Unreadable", "entries", "which"]
+
+
+def entries(text: Text, kind: Format | None = None) -> Iterator[Entry]:
+    """The entries of a configuration file, settings in text inside its values included.
+
+    `kind` is how to read it; by default `which` decides, and what is no configuration file
+    has none. A template that its grammar refuses is read line by line. Raises `Unreadable`
+    for a file that is given up, possibly after entries were given.
+    """
+    from sts_lint.formats.masking import mask  # noqa: PLC0415
+    from sts_lint.formats.readers import read  # noqa: PLC0415
+
+    kind = kind or which(text.path, text.content)
+    if kind is None:
+        return
+    masked = mask(text.content, kind)
+    try:
+        for entry in read(kind, masked.content):
+            yield masked.restored(entry, text.content) if masked.holes else entry
+    except Unreadable:
+        if not masked.holes or kind is Format.LINES:
+            raise
+        yield from read(Format.LINES, text.content)

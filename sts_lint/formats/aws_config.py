@@ -7,23 +7,50 @@ override the config file [botocore configloader.py; session.py, `full_config`].
 
 from __future__ import annotations
 
-import configparser
-import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sts_lint.aws.context import Profile
+from sts_lint.formats.guard import check_size
+from sts_lint.formats.runs import Decoded
+from sts_lint.formats.sections import Option, read_sections, value_lines
+from sts_lint.formats.unreadable import Unreadable
+from sts_lint.model import Entry, Span
 
 Value = str | dict[str, str]
 Section = dict[str, Value]
 
+AwsConfigError = Unreadable
+"""A file that botocore refuses."""
 
-class AwsConfigError(ValueError):
-    """A file that botocore refuses; the message is one line, `line` is 1-based if known."""
 
-    def __init__(self, reason: str, line: int | None = None) -> None:
-        super().__init__(reason)
-        self.line = line
+def read(content: str, depth: int = 0) -> Iterator[Entry]:
+    """The settings of a config or credentials file.
+
+    Paths are `(section, key)` and, in an indented block, `(section, key, inner key)`;
+    sections as written, keys in lower case. Raises `Unreadable` for a file that botocore refuses, before anything is given.
+    """
+    check_size(content)
+    sections = read_sections(content, strict=True)
+    blocks = [[(option, _block(option)) for option in section.options] for section in sections]
+    scope = 0
+    for section, options in zip(sections, blocks, strict=True):
+        scope += 1
+        inner = scope
+        for option, block in options:
+            path = (section.name, option.name.lower())
+            if block is None:
+                yield _entry(path, option.key, option.value, scope, depth)
+                continue
+            inner += 1
+            for key, span, value in block:
+                yield _entry((*path, key), span, value, inner, depth)
+        scope = inner
+
+
+def _entry(path: tuple[str, ...], key: Span, value: Decoded, scope: int, depth: int) -> Entry:
+    dialect = "aws-config"
+    return Entry(path, value.value, key, value.span, dialect=dialect, scope=scope, depth=depth)
 
 
 def load_config(text: str) -> tuple[dict[str, Section], dict[str, Section]]:
@@ -81,28 +108,34 @@ def _profile(values: Section, services: Mapping[str, Section]) -> Profile:
 
 
 def _sections(text: str) -> dict[str, Section]:
-    parser = configparser.RawConfigParser()
-    try:
-        parser.read_string(text)
-    except configparser.Error as error:
-        reason = str(getattr(error, "message", error)).splitlines()[0]
-        raise AwsConfigError(_without_place(reason), _line(error)) from None
-    return {
-        header: {key: _nested(parser.get(header, key)) for key in parser.options(header)}
-        for header in parser.sections()
-    }
+    found: dict[str, Section] = {}
+    everywhere: Section = {}
+    for section in read_sections(text, strict=True):
+        values = everywhere if section.name == "DEFAULT" else found.setdefault(section.name, {})
+        values.update((option.name.lower(), _value(option)) for option in section.options)
+    return {name: {**everywhere, **values} for name, values in found.items()}
 
 
-def _nested(value: str) -> Value:
-    """An indented block is a dict; a line of it without `=` is refused."""
-    if not value.startswith("\n"):
-        return value
-    pairs = {}
-    for line in filter(None, map(str.strip, value.splitlines())):
+def _value(option: Option) -> Value:
+    block = _block(option)
+    return option.value.value if block is None else {key: value.value for key, _, value in block}
+
+
+def _block(option: Option) -> list[tuple[str, Span, Decoded]] | None:
+    """Keys and values of an indented block; a line of it without `=` is refused."""
+    value = option.value
+    if not value.value.startswith("\n"):
+        return None
+    pairs = []
+    for line, span in value_lines(value):
         key, equals, held = line.partition("=")
         if not equals:
-            raise AwsConfigError("an indented line has no '='")
-        pairs[key.strip()] = held.strip()
+            raise Unreadable("an indented line has no '='", option.line)
+        held = held.strip()
+        inner = value.cut(Span(span.end - len(held), span.end))
+        pairs.append(
+            (key.strip(), value.outer(Span(span.start, span.start + len(key.rstrip()))), inner)
+        )
     return pairs
 
 
@@ -113,13 +146,3 @@ def _named(header: str, values: Section) -> dict[str, Section]:
     except ValueError:
         return {}
     return {words[1]: values} if len(words) == 2 else {}
-
-
-def _line(error: configparser.Error) -> int | None:
-    lines = [number for number, _ in getattr(error, "errors", ())]
-    return lines[0] if lines else getattr(error, "lineno", None)
-
-
-def _without_place(reason: str) -> str:
-    """The reason without what the parser says about where, for a text that came from no file."""
-    return re.sub(r"While reading from '<string>'|'<string>'|\[line +\d+\]", "", reason).strip(" :")

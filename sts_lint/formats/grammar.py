@@ -1,0 +1,101 @@
+"""tree-sitter behind limits: the only place that runs a grammar in C.
+
+Grammars are imported when the first file of their language turns up.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from sts_lint.formats.guard import Bytes, check_depth, check_size
+from sts_lint.formats.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from tree_sitter import Language, Node, Tree
+
+Parents: TypeAlias = "tuple[()] | tuple[Node, Parents]"
+
+_PATIENCE = 5.0  # seconds
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True)
+class Source:
+    """A parsed text. All offsets it gives are characters."""
+
+    content: str
+    bytes: Bytes
+    tree: Tree
+
+    @property
+    def root(self) -> Node:
+        """The node of the whole text."""
+        return self.tree.root_node
+
+    def start(self, node: Node) -> int:
+        """Where a node begins."""
+        return self.bytes.character(node.start_byte)
+
+    def end(self, node: Node) -> int:
+        """Where a node ends."""
+        return self.bytes.character(node.end_byte)
+
+    def slice(self, node: Node) -> str:
+        """The source text of a node."""
+        return self.content[self.start(node) : self.end(node)]
+
+
+def parse(content: str, language: str, nesting: re.Pattern[str]) -> Source:
+    """Parse text; broken parts are error nodes in the tree.
+
+    Raises `Unreadable` for text that is too long, too deep by `nesting` (see
+    `guard.check_depth`) or that takes the grammar too long.
+    """
+    from tree_sitter import Parser  # noqa: PLC0415
+
+    check_size(content)
+    check_depth(content, nesting)
+    source = Bytes(content)
+    data = source.data
+    stop = time.monotonic() + _PATIENCE
+    parser = Parser(_language(language))
+    try:
+        tree = parser.parse(
+            lambda offset, _: data[offset : offset + _CHUNK],
+            progress_callback=lambda *_: time.monotonic() > stop,
+        )
+    except ValueError:  # what a true answer of the callback ends in
+        raise Unreadable(f"takes longer than {_PATIENCE:.0f} s to parse") from None
+    return Source(content, source, tree)
+
+
+@cache
+def _language(name: str) -> Language:
+    from tree_sitter import Language  # noqa: PLC0415
+
+    return Language(importlib.import_module(f"tree_sitter_{name}").language())
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """A node and everything below it in source order, without recursion."""
+    stack = [node]
+    while stack:
+        found = stack.pop()
+        yield found
+        stack.extend(reversed(found.children))
+
+
+def walk_down(node: Node) -> Iterator[tuple[Node, Parents]]:
+    """Like `walk`, with the nodes around each, nearest first (`Node.parent` is slow)."""
+    stack: list[tuple[Node, Parents]] = [(node, ())]
+    while stack:
+        found, parents = stack.pop()
+        yield found, parents
+        around = (found, parents)
+        stack.extend((child, around) for child in reversed(found.children))

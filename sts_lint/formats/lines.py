@@ -1,0 +1,56 @@
+"""Any text that names a setting of STS: `NAME=value`, `NAME: value`, `NAME value`.
+
+For files that no grammar here knows (Makefile, PowerShell, Jenkinsfile, fluentd, source of
+other languages). What it finds is a guess, to be reported and never edited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sts_lint.formats.guard import check_size
+from sts_lint.formats.runs import verbatim
+from sts_lint.model import Entry, Span
+
+_NAME = r"(?:\$env:|@)?(?P<name>-{0,2}[A-Za-z_][\w./-]*)"
+_SETTING = re.compile(
+    rf"""(?<![\w.$/-])(?P<mark>["']?){_NAME}(?P=mark)
+    [ \t]*(?:(?::=|=>|\?=|=|:)[ \t]*|[ \t])
+    (?:(?P<quote>["'])(?P<quoted>[^"'\r\n]*)(?P=quote)|(?P<bare>[^\s"'#;]+))""",
+    re.VERBOSE,
+)
+_WORTH_IT = re.compile(r"(?i)sts|^aws_|region|endpoint")
+_COMMENT = re.compile(r"\s*(?:#|//|;|--\s|\*|/\*|<!--|%|REM\b|'')", re.IGNORECASE)
+_LINE = re.compile(r"[^\r\n]+")
+_LONGEST_LINE = 10_000
+_HOLE = re.compile(r"[$({<]")
+
+
+def read(content: str, depth: int = 0) -> Iterator[Entry]:
+    """Settings whose name could be about STS, one scope for the file, comments left out."""
+    check_size(content)
+    for line in _LINE.finditer(content):
+        if line.end() - line.start() > _LONGEST_LINE or _COMMENT.match(line[0]):
+            continue
+        if not _WORTH_IT.search(line[0]):
+            continue
+        for match in _SETTING.finditer(content, line.start(), line.end()):
+            if _WORTH_IT.search(match["name"]):
+                yield _entry(content, match, depth)
+
+
+def _entry(content: str, match: re.Match[str], depth: int) -> Entry:
+    kind = "bare" if match["quoted"] is None else "quoted"
+    start, end = match.span(kind)
+    value = verbatim(content, start, end if kind == "quoted" else _trimmed(content, start, end))
+    literal = kind == "quoted" or not _HOLE.search(value.value)
+    return Entry(
+        (match["name"],), value.value, Span(*match.span("name")), value.span, match["quote"] or "",
+        literal, "lines", depth=depth, exact=False,
+    )  # fmt: skip
+
+
+def _trimmed(content: str, start: int, end: int) -> int:
+    """Where a bare value ends: a comma or bracket behind it belongs to the line's own language."""
+    return start + len(content[start:end].rstrip(",)}]"))

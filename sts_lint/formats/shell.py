@@ -1,0 +1,199 @@
+"""Shell scripts: assignments, exports, variables before a command, arguments, here-documents.
+
+The grammar of tree-sitter-bash does not know every trick of every shell, so a broken part
+never makes a script unreadable: what is whole around it counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sts_lint.formats import shell_words
+from sts_lint.formats.grammar import Parents, Source, parse, walk, walk_down
+from sts_lint.formats.nested import format_of, inner_entries, item, read_inside, worth_it
+from sts_lint.formats.runs import Decoded, Run, verbatim
+from sts_lint.formats.which import Format
+from sts_lint.model import Entry, Span
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_NESTING = re.compile(
+    r"(?P<skip>\\.|'[^']*'|(?<!\S)#.*)|(?P<open>[({\[]|\b(?:if|case|do)\b)"
+    r"|(?P<close>[)}\]]|\b(?:fi|esac|done)\b)"
+)
+_TEE = re.compile(r"\btee\s+(?:-a\s+)?([^\s|<>]+)")
+_EXPANSION_NODES = (
+    "simple_expansion expansion command_substitution process_substitution arithmetic_expansion "
+    "brace_expression array"
+)
+_EXPANSIONS = frozenset(_EXPANSION_NODES.split())
+_WRAPPER_COMMANDS = (
+    "bash sh zsh dash ksh ash ssh su sudo eval exec xargs timeout env watch echo printf"
+)
+_WRAPPERS = frozenset(_WRAPPER_COMMANDS.split())
+
+
+def read(content: str, depth: int = 0) -> Iterator[Entry]:
+    """The entries of a script: path `(NAME,)`, of arguments `(command, NAME or --flag)`.
+
+    Variables set for one command only have form `prefix` and a scope of their own. Raises
+    `Unreadable` for text beyond the limits.
+    """
+    yield from _Script(parse(content, "bash", _NESTING), depth).entries()
+
+
+@dataclass
+class _Script:
+    source: Source
+    depth: int
+    scopes: int = 0
+
+    def entries(self) -> Iterator[Entry]:
+        for node, parents in walk_down(self.source.root):
+            if node.type == "variable_assignment":
+                yield from self._assignment(node, parents[0] if parents else None)
+            elif node.type == "command":
+                yield from self._arguments(node, self._destination(parents))
+            elif node.type == "heredoc_redirect":
+                yield from self._here_document(node, self._destination(parents))
+
+    def _assignment(self, node: Node, parent: Node | None) -> Iterator[Entry]:
+        name = node.child_by_field_name("name")
+        if name is None or name.type != "variable_name":
+            return
+        form, scope = self._form(parent)
+        key = self._span(name)
+        value = node.child_by_field_name("value")
+        end = self.source.end(node)
+        decoded, quote, literal = self._word(value) if value else (self._at(end), "", True)
+        literal = literal and not any(child.type == "+=" for child in node.children)
+        path = (self.source.slice(name),)
+        entry = self._entry(path, key, decoded, form, scope, quote, literal)
+        yield entry
+        yield from inner_entries(entry, decoded)
+
+    def _form(self, parent: Node | None) -> tuple[str, int]:
+        if parent is None:
+            return "assignment", 0
+        if parent.type == "command":
+            return "prefix", parent.start_byte + 1
+        if parent.type != "declaration_command":
+            return "assignment", 0
+        words = [self.source.slice(child) for child in parent.children[:2]]
+        exported = words[0] == "export" or (len(words) > 1 and re.match(r"-\w*x", words[1]))
+        return ("export" if exported else "assignment"), 0
+
+    def _arguments(self, node: Node, target: str | None) -> Iterator[Entry]:
+        name = node.child_by_field_name("name")
+        if name is None:
+            return
+        command = self.source.slice(name)
+        scope = node.start_byte + 1
+        words = [(child, *self._word(child)) for child in node.children_by_field_name("argument")]
+        for index, (child, decoded, quote, literal) in enumerate(words):
+            span = self._span(child)
+            argument = self._entry((command,), span, decoded, "argument", scope, quote, literal)
+            yield from self._argument(argument, decoded, target)
+            following = words[index + 1] if index + 1 < len(words) else None
+            if following and re.fullmatch(r"--?[A-Za-z][\w.-]*", decoded.value):
+                _, value, mark, known = following
+                path = (command, decoded.value)
+                yield self._entry(path, span, value, "flag", scope, mark, known and literal)
+
+    def _argument(self, argument: Entry, decoded: Decoded, target: str | None) -> Iterator[Entry]:
+        script = argument.path[0].rpartition("/")[2] in _WRAPPERS
+        if script and re.search(r"\s", decoded.value.strip()) and target is None:
+            kind: Format | None = Format.SHELL
+        else:
+            kind = format_of(target.rpartition("/")[2] if target else "", decoded.value)
+        if kind is None and target is not None and "=" in decoded.value:
+            kind = Format.SHELL
+        if kind is not None and worth_it(decoded.value):
+            yield from read_inside(kind, argument, decoded)
+        else:
+            yield from (replace(found, depth=self.depth) for found in item(argument, decoded))
+
+    def _here_document(self, node: Node, target: str | None) -> Iterator[Entry]:
+        body = next((child for child in node.children if child.type == "heredoc_body"), None)
+        opener = next((child for child in node.children if child.type == "heredoc_start"), None)
+        if body is None or opener is None:
+            return
+        stripped = any(child.type == "<<-" for child in node.children)
+        quoted = self.source.slice(opener)[:1] in "'\"\\"
+        decoded = self._body(body, node, tabs=stripped)
+        path = () if target is None else (target,)
+        entry = self._entry(path, self._span(opener), decoded, "heredoc", 0, "<<", True)
+        kind = format_of((target or "").rpartition("/")[2], decoded.value)
+        if kind is not None and worth_it(decoded.value):
+            holes = [self._span(n) for n in body.children if n.type in _EXPANSIONS and not quoted]
+            for inner in read_inside(kind, entry, decoded):
+                full = not any(_overlap(inner.value_span, hole) for hole in holes)
+                yield replace(inner, literal=inner.literal and full)
+
+    def _body(self, body: Node, redirect: Node, *, tabs: bool) -> Decoded:
+        """Lines of a here-document; expansions in front belong to it, unlike the line end."""
+        content = self.source.content
+        line_end = content.find("\n", self.source.start(redirect))
+        start = min(self.source.start(body), line_end + 1 if line_end >= 0 else len(content))
+        end = self.source.end(body)
+        last = content.rfind("\n", start, end) + 1
+        if not content[last:end].strip("\t"):
+            end = max(last, start)
+        whole = verbatim(content, start, end)
+        if not tabs:
+            return whole
+        lines = re.finditer(r"(?m)^\t*(.+\n?|\n)", content[start:end])
+        runs = [Run(start + line.start(1), start + line.end(1), line[1]) for line in lines]
+        return Decoded(whole.span, tuple(runs))
+
+    def _destination(self, parents: Parents) -> str | None:
+        """The file that a command's output goes to (`> file`, `| tee file`)."""
+        while parents and parents[0].type not in ("redirected_statement", "pipeline"):
+            if parents[0].type in ("program", "compound_statement", "string"):
+                return None
+            parents = parents[1]
+        if not parents:
+            return None
+        for redirect in parents[0].children:
+            target = redirect.child_by_field_name("destination")
+            if target is not None:
+                return self._word(target)[0].value
+        match = _TEE.search(self.source.slice(parents[0])[:500])
+        return match[1] if match else None
+
+    def _word(self, node: Node) -> tuple[Decoded, str, bool]:
+        """A word's value, its quotation mark, and whether nothing in it is expanded."""
+        content, start, end = self.source.content, self.source.start(node), self.source.end(node)
+        if not any(child.type in _EXPANSIONS for child in walk(node)):
+            decoded, quote = shell_words.decode(content, start, end)
+            return decoded, quote, True
+        if node.type == "string":
+            return verbatim(content, start + 1, max(end - 1, start + 1)), '"', False
+        return verbatim(content, start, end), "", False
+
+    def _span(self, node: Node) -> Span:
+        return Span(self.source.start(node), self.source.end(node))
+
+    def _at(self, offset: int) -> Decoded:
+        return verbatim(self.source.content, offset, offset)
+
+    def _entry(
+        self,
+        path: tuple[str, ...],
+        key: Span,
+        decoded: Decoded,
+        form: str,
+        scope: int,
+        quote: str,
+        literal: bool,
+    ) -> Entry:
+        span, value = decoded.span, decoded.value
+        return Entry(path, value, key, span, quote, literal, "shell", form, scope, self.depth)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

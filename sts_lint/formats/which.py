@@ -1,0 +1,165 @@
+"""Which format a file is: by name and place first, by content second.
+
+One table. A name that says nothing (`config`, `app.conf`, a script without suffix) is
+decided by how its text begins; what nothing decides is read line by line.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from fnmatch import translate
+from functools import lru_cache
+
+
+class Format(enum.Enum):
+    """How a text is read; the values appear in output and as `Entry.dialect`."""
+
+    AWS_CONFIG = "aws-config"
+    AWS_CREDENTIALS = "aws-credentials"
+    DOTENV = "dotenv"
+    DOCKER_ENV = "docker-env"
+    SYSTEMD = "systemd"
+    SHELL = "shell"
+    DOCKERFILE = "dockerfile"
+    YAML = "yaml"
+    JSON = "json"
+    HCL = "hcl"
+    TOML = "toml"
+    INI = "ini"
+    XML = "xml"
+    PROPERTIES = "properties"
+    LINES = "lines"
+
+
+class Say(enum.Enum):
+    """What a name says when it is not the name of a format."""
+
+    NOTHING = "decided by content"
+    NOT_READ = "not a configuration file"
+
+
+_BY_NAME: tuple[tuple[Format | Say, str], ...] = (
+    (
+        Format.AWS_CONFIG,
+        "*/.aws/config */.aws/config.* */aws/config aws_config aws-config awsconfig",
+    ),
+    (Format.AWS_CONFIG, "aws.config aws-config.* aws_config.* .aws_config .aws-config"),
+    (Format.AWS_CREDENTIALS, "*/.aws/credentials */.aws/credentials.* */aws/credentials"),
+    (Format.AWS_CREDENTIALS, "aws_credentials aws-credentials aws_credentials.* .aws_credentials"),
+    (Format.DOCKER_ENV, "env.list *.env.list"),
+    (Format.SHELL, ".envrc */etc/default/* */sysconfig/*"),
+    (Format.SHELL, ".bashrc .bash_profile .bash_aliases .profile .zshrc .zshenv .zprofile .kshrc"),
+    (Format.DOTENV, ".env .env.* *.env .flaskenv */etc/environment"),
+    (Format.SYSTEMD, "*.service */*.service.d/*.conf *.socket"),
+    (Say.NOT_READ, "*.dockerignore .dockerignore package-lock.json"),
+    (Format.DOCKERFILE, "Dockerfile Dockerfile.* Dockerfile-* *.Dockerfile *.dockerfile"),
+    (Format.DOCKERFILE, "Containerfile Containerfile.*"),
+    (Format.YAML, "kubeconfig */.kube/config kubeconfig.* .kubeconfig .gitlab-ci.yml.*"),
+    (Say.NOTHING, "*/.ebextensions/*.config"),
+    (
+        Format.INI,
+        "setup.cfg tox.ini pytest.ini boto.cfg .boto .s3cfg rclone.conf odbc.ini .odbc.ini",
+    ),
+    (Format.INI, "supervisord.conf */supervisor/conf.d/*.conf"),
+    (Format.PROPERTIES, "spark-defaults.conf jvm.options"),
+    (Format.XML, "ossec.conf"),
+    (Format.TOML, "Pipfile"),
+    (Say.NOTHING, "Makefile GNUmakefile makefile Procfile Jenkinsfile Vagrantfile Tiltfile"),
+)
+_BY_SUFFIX: tuple[tuple[Format | Say, str], ...] = (
+    (Format.SHELL, "sh bash zsh ksh bats"),
+    (Format.YAML, "yaml yml eyaml sls"),
+    (Format.JSON, "json jsonc json5 tfstate har avsc"),
+    (Format.HCL, "tf tofu tfvars hcl nomad tfbackend"),
+    (Format.TOML, "toml"),
+    (Format.INI, "ini cfg"),
+    (Format.XML, "xml"),
+    (Format.PROPERTIES, "properties"),
+    (Say.NOT_READ, "py pyw pyi pyx ipynb md markdown mdx rst adoc asciidoc org tex html htm"),
+    (Say.NOT_READ, "csv tsv log lock svg po pot patch diff snap map min.js"),
+    (Say.NOT_READ, "png jpg jpeg gif ico pdf zip gz bz2 xz tar jar whl so dll exe pyc woff woff2"),
+)
+_TEMPLATE_SUFFIXES = (
+    "j2 jinja jinja2 tpl tmpl gotmpl erb tftpl template tm mustache ejs in example sample dist "
+    "default bak orig"
+)
+_TEMPLATES = frozenset(_TEMPLATE_SUFFIXES.split())
+
+
+def _pattern(globs: str) -> re.Pattern[str]:
+    return re.compile("|".join(translate(glob) for glob in globs.split()))
+
+
+_NAMES = tuple((verdict, _pattern(globs)) for verdict, globs in _BY_NAME)
+_SUFFIXES = {suffix: verdict for verdict, row in _BY_SUFFIX for suffix in row.split()}
+_DOCUMENTS = re.compile(
+    r"(?i)(readme|changelog|changes|license|licence|notice|authors|history|copying)\b"
+)
+
+
+def which(path: str, content: str | None = None) -> Format | None:
+    """The format of a file, or None for one that is not configuration (source, documents).
+
+    `path` has `/` between its parts. Without `content` a name that says nothing is `LINES`.
+    """
+    verdict = said_by_name(path)
+    if verdict is Say.NOT_READ:
+        return None
+    if isinstance(verdict, Format):
+        if content is not None and verdict in (Format.INI, Format.DOTENV):
+            return Format.AWS_CONFIG if _AWS_SECTION.search(content) else verdict
+        return verdict
+    return Format.LINES if content is None else said_by_content(content)
+
+
+@lru_cache(maxsize=4096)
+def said_by_name(path: str) -> Format | Say:
+    """What the name and the place of a file say about its format."""
+    name = path.rpartition("/")[2]
+    place = "/" + path
+    for verdict, pattern in _NAMES:
+        if pattern.fullmatch(name) or pattern.fullmatch(place):
+            return verdict
+    stem, _, suffix = name.rpartition(".")
+    if stem and suffix.lower() in _TEMPLATES:
+        return said_by_name(path[: -len(suffix) - 1])
+    if _DOCUMENTS.match(name) and suffix.lower() not in _SUFFIXES:
+        return Say.NOT_READ
+    return _SUFFIXES.get(suffix.lower(), Say.NOTHING) if stem else Say.NOTHING
+
+
+_AWS_SECTION = re.compile(
+    r"(?m)^\[(?:profile\s+\S.*|sso-session\s+\S.*|services\s+\S.*)\]\s*$"
+    r"|\A(?:\s*(?:[#;].*)?\n)*\[default\]\s*\n"
+    r"(?=(?:.*\n)*?[ \t]*(?:aws_|region\b|output\b|role_arn\b|sts_regional|credential_|sso_))"
+)
+_BEGINNINGS: tuple[tuple[Format, re.Pattern[str]], ...] = (
+    (Format.SHELL, re.compile(r"#!.*\b(?:ba|z|k|da|a)?sh\b")),
+    (Format.LINES, re.compile(r"#!")),
+    (Format.AWS_CONFIG, _AWS_SECTION),
+    (Format.XML, re.compile(r"\s*<(?:\?xml|configuration\b|ossec_config\b)")),
+    (Format.JSON, re.compile(r'\s*\{\s*(?:"|\}|//|/\*)|\s*\[\s*(?:\{\s*"|"[^"\n]*"\s*[,\]])')),
+    (
+        Format.DOCKERFILE,
+        re.compile(r"(?:\s*#.*\n|\s*\n)*(?:ARG .*\n\s*)*FROM \S+(?: AS \S+)?\s*\n"),
+    ),
+    (Format.YAML, re.compile(r"(?:\s*#.*\n|\s*\n)*(?:---|%YAML|apiVersion:|kind:|version: )")),
+    (
+        Format.YAML,
+        re.compile(r"(?:\s*#.*\n|\s*\n)*(?:AWSTemplateFormatVersion|Resources|option_settings):"),
+    ),
+    (
+        Format.INI,
+        re.compile(r"(?:\s*[#;].*\n|\s*\n)*\[[^\[\]\n\"{]+\][ \t]*\r?\n(?:.*\n)*?\s*[\w.-]+\s*="),
+    ),
+)
+
+
+def said_by_content(content: str) -> Format:
+    """The format that the beginning of a text shows; `LINES` where it shows none."""
+    head = content[:20_000]
+    for verdict, pattern in _BEGINNINGS:
+        if pattern.match(head) or (verdict is Format.AWS_CONFIG and pattern.search(head)):
+            return verdict
+    return Format.LINES
