@@ -12,13 +12,14 @@ import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from sts_lint import python
 from sts_lint.aws.context import Ambient, Context
 from sts_lint.aws.judge import judge
 from sts_lint.checked import Checked
 from sts_lint.facts import Client, Fact
 from sts_lint.model import Diagnostic, Evidence, Kind, Severity, Site, Span
+from sts_lint.python.front import find_facts
 from sts_lint.python.parse import Unparsable, parse
+from sts_lint.python.surroundings import Surroundings
 from sts_lint.rule import JudgedClient, Rule
 from sts_lint.selection import Selection
 from sts_lint.sites import site_of
@@ -47,7 +48,7 @@ class Engine:
 
     def check_tree(self, tree: ast.Module, text: Text, context: Context) -> Checked:
         """Check a parsed Python file. Raises whatever a defect of sts-lint raises."""
-        findings = python.find_facts(tree, text, _surroundings(context))
+        findings = find_facts(tree, text, _surroundings(context))
         judged = [self._check_fact(fact, context) for fact in findings.facts]
         diagnostics = tuple(sorted({d for found, _ in judged for d in found}, key=_order))
         kept = unsuppressed(text, diagnostics) if self.suppressions else diagnostics
@@ -95,16 +96,16 @@ def _preferred(found: Sequence[Diagnostic], rules: Iterable[Rule]) -> Iterator[D
             yield diagnostic
 
 
-def _surroundings(context: Context) -> python.Surroundings | None:
+def _surroundings(context: Context) -> Surroundings | None:
     """What the program's own code can see of where it runs; None where nothing is known."""
     match context.ambient:
         case Ambient.UNKNOWN:
             return None
         case Ambient.NONE:
-            return python.Surroundings()
+            return Surroundings()
         case Ambient.THIS:
             region = dict(context.profile.settings).get("region")
-            return python.Surroundings(dict(context.environ), region)
+            return Surroundings(dict(context.environ), region)
 
 
 def internal_error(path: str, error: BaseException) -> Problem:

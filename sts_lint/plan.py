@@ -53,7 +53,9 @@ def _context(settings: Settings) -> Context:
     from sts_lint.project import this_machine  # noqa: PLC0415 - reads the user's AWS files
 
     machine = this_machine.read()
-    return replace(context, environ=machine.environ, profile=machine.profile)
+    return replace(
+        context, environ=machine.environ, profile=machine.profile, profiles=machine.profiles
+    )
 
 
 def _stated(version: str | None) -> SdkRange | None:

@@ -1,8 +1,5 @@
-"""The Python front end: from source text to facts."""
+"""The Python front end: from source text to facts.
 
-from __future__ import annotations
-
-from sts_lint.python.front import find_facts
-from sts_lint.python.surroundings import Surroundings
-
-__all__ = ["Surroundings", "find_facts"]
+`sts_lint.python.front.find_facts` is the way in; nothing is imported here, so that the
+gate can be asked about a file without loading the evaluator.
+"""

@@ -49,9 +49,7 @@ def find_facts(tree: ast.Module, text: Text, surroundings: Surroundings | None =
         _run(machine, tree)
     except BudgetSpent:
         exhausted = True
-        machine.recorder.give_up()
-    machine.recorder.add_unreached(tree)
-    return Findings(tuple(machine.recorder.facts()), exhausted)
+    return Findings(tuple(machine.recorder.facts(tree, complete=not exhausted)), exhausted)
 
 
 def _run(machine: Machine, tree: ast.Module) -> None:
@@ -89,7 +87,7 @@ def _run_uncalled(machine: Machine, tree: ast.Module) -> None:
         ):
             if node not in machine.entered:
                 waiting = True
-                machine.entered.add(node)
+                machine.entered[node] = None
                 _run_generic(machine, function)
 
 
@@ -130,7 +128,7 @@ def _run_generic(machine: Machine, function: Func) -> None:
         machine.follows_calls = False  # better its own lines alone than nothing of it
         _attempt(machine, run)
         machine.follows_calls = True
-        machine.entered.add(function.node)
+        machine.entered[function.node] = None
     _keep_frames(before, machine.state)
     machine.state = before
 
@@ -140,7 +138,7 @@ def _attempt(machine: Machine, run: Callable[[], None]) -> bool:
 
     The functions it would have called are then run without a caller, later on.
     """
-    restore, entered = machine.recorder.snapshot(), set(machine.entered)
+    events, entered = len(machine.recorder.events), len(machine.entered)
     depth, catchers = len(machine.frames), len(machine.catchers)
     machine.catchers.append([])
     machine.limit = min(MOST_STEPS, machine.steps + STEPS_OF_ONE_ROOT)
@@ -151,8 +149,9 @@ def _attempt(machine: Machine, run: Callable[[], None]) -> bool:
     except BudgetSpent:
         if machine.steps > MOST_STEPS:
             raise
-        restore()
-        machine.entered = entered
+        del machine.recorder.events[events:]
+        while len(machine.entered) > entered:
+            machine.entered.popitem()
         machine.shadow = machine.stubbed = 0
         return False
     finally:

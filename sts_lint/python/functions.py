@@ -165,7 +165,7 @@ def call_function(
         return machine.unknown(arguments.node, Origin.CALL)
     bound = bind(machine, function, arguments)
     if not machine.shadow:
-        machine.entered.add(function.node)
+        machine.entered[function.node] = None
     return run_body(machine, function, bound, receiver)
 
 

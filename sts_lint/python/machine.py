@@ -73,7 +73,7 @@ class Machine:
         self.follows_calls = True
         self.shadow = 0  # greater than zero while code that cannot run is looked at
         self.generic = 0  # greater than zero while a function is run without a caller
-        self.entered: set[Definition] = set()
+        self.entered: dict[Definition, None] = {}
         self.created: dict[Definition, Func] = {}
         self.generic_instances: dict[Ref, Ref] = {}
         self.class_frames: dict[int, Ref] = {}  # frames of class bodies being run

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from sts_lint.facts import (
     Argument,
@@ -36,7 +37,7 @@ def names_sts(node: ast.Call) -> bool:
 
 @dataclass
 class SiteRecord:
-    """The ways met so far in which one client site builds its client."""
+    """The ways in which one client site builds its client."""
 
     node: ast.Call
     requests: dict[Request, None] = field(default_factory=dict)
@@ -46,27 +47,25 @@ class SiteRecord:
     in_stubber: bool = False
     operations: dict[tuple[str, Span], None] = field(default_factory=dict)
 
-    def copy(self) -> SiteRecord:
-        """A record that can be gone back to."""
-        return replace(
-            self,
-            requests=dict(self.requests),
-            shadowed=dict(self.shadowed),
-            operations=dict(self.operations),
-        )
+
+Event = Callable[["Recorder"], None]
 
 
 class Recorder:
-    """Facts by the place in the source they are about, in whatever order they are met."""
+    """Facts by the place in the source they are about, in whatever order they are met.
+
+    What is met goes into a list of events first, so that an attempt that is given up can be
+    forgotten at no cost; `facts` plays the events.
+    """
 
     def __init__(self, text: Text) -> None:
         self.text = text
+        self.events: list[Event] = []
         self.sites: dict[int, SiteRecord] = {}
         self.others: dict[tuple[str, Span], Fact] = {}
         self.writes: dict[tuple[str, Span], dict[Given, Write]] = {}
         self._nodes: list[ast.Call] = []
         self._keys: dict[ast.Call, int] = {}
-        self._doubled: set[ast.AST] = set()
         self.all_stubbed = False
 
     def key(self, node: ast.Call) -> int:
@@ -76,80 +75,60 @@ class Recorder:
             self._nodes.append(node)
         return self._keys[node]
 
-    def node(self, key: int) -> ast.Call:
-        """The call with this key."""
-        return self._nodes[key]
-
     def stub_everything(self, tree: ast.Module) -> None:
         """A module that imports moto builds its clients for moto."""
-        self.all_stubbed = any(
-            alias.name.partition(".")[0] == "moto"
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Import)
-            for alias in node.names
-        ) or any(
-            isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "moto"
-            for node in ast.walk(tree)
-        )
-
-    def is_double(self, receiver: str, node: ast.AST) -> bool:
-        """Whether a client made on this receiver is a mock's."""
-        return is_double_name(receiver) or node in self._doubled
-
-    def add_unreached(self, tree: ast.Module) -> None:
-        """Clients in code the evaluation did not reach: found by their form alone."""
-        known = {record.node for record in self.sites.values()}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and node not in known and names_sts(node):
-                receiver = node.func.value if isinstance(node.func, ast.Attribute) else node.func
-                if not self.is_double(self.text.slice(self.text.span(receiver)), node):
-                    key = self.key(node)
-                    self.sites[key] = SiteRecord(node, complete=False, stubbed=False)
+        self.all_stubbed = "moto" in {name.partition(".")[0] for name in _imported(tree)}
 
     def client(
         self, key: int, requests: list[Request], *, complete: bool, shadow: bool, stubbed: bool
     ) -> None:
         """One more evaluation of a client site."""
-        record = self.sites.setdefault(key, SiteRecord(self.node(key)))
-        (record.shadowed if shadow else record.requests).update(dict.fromkeys(requests))
-        record.complete = record.complete and complete
-        record.stubbed = record.stubbed and stubbed
+
+        def play(recorder: Recorder) -> None:
+            record = recorder.sites.setdefault(key, SiteRecord(recorder._nodes[key]))
+            (record.shadowed if shadow else record.requests).update(dict.fromkeys(requests))
+            record.complete = record.complete and complete
+            record.stubbed = record.stubbed and stubbed
+
+        self.events.append(play)
 
     def stub(self, key: int) -> None:
         """A site's client is handed to botocore's Stubber."""
-        if key in self.sites:
-            self.sites[key].in_stubber = True
 
-    def snapshot(self) -> Callable[[], None]:
-        """Remember what is known now; the function given takes the recorder back to it."""
-        sites = {key: record.copy() for key, record in self.sites.items()}
-        others, writes = dict(self.others), {key: dict(found) for key, found in self.writes.items()}
+        def play(recorder: Recorder) -> None:
+            if key in recorder.sites:
+                recorder.sites[key].in_stubber = True
 
-        def restore() -> None:
-            self.sites, self.others, self.writes = sites, others, writes
-
-        return restore
-
-    def give_up(self) -> None:
-        """The evaluation stopped early: other ways may exist for every site."""
-        for record in self.sites.values():
-            record.complete = False
+        self.events.append(play)
 
     def operation(self, key: int, name: str, span: Span) -> None:
         """A method called on a site's client."""
-        if key in self.sites:
-            self.sites[key].operations[name, span] = None
+
+        def play(recorder: Recorder) -> None:
+            if key in recorder.sites:
+                recorder.sites[key].operations[name, span] = None
+
+        self.events.append(play)
 
     def add(self, fact: RawRequest | ConfigCall) -> None:
         """A fact that is neither client nor write."""
-        self.others.setdefault((type(fact).__name__, fact.span), fact)
+        key = (type(fact).__name__, fact.span)
+        self.events.append(lambda recorder: _keep(recorder.others, key, fact))
 
     def write(self, fact: Write) -> None:
         """Code that sets a variable, with one of the values it may set."""
-        self.writes.setdefault((fact.name, fact.span), {}).setdefault(fact.value, fact)
+        key = (fact.name, fact.span)
+        self.events.append(
+            lambda recorder: _keep(recorder.writes.setdefault(key, {}), fact.value, fact)
+        )
 
-    def facts(self) -> Iterator[Fact]:
-        """All facts in source order."""
+    def facts(self, tree: ast.Module, *, complete: bool) -> Iterator[Fact]:
+        """All facts in source order; not complete where the evaluation stopped early."""
+        for event in self.events:
+            event(self)
+        for record in self.sites.values():
+            record.complete = record.complete and complete
+        self._add_unreached(tree)
         clients = (self._client(record) for record in self.sites.values())
         writes = (
             replace(write, certain=len(values) == 1)
@@ -158,6 +137,15 @@ class Recorder:
         )
         everything = (*clients, *writes, *self.others.values())
         yield from sorted(everything, key=lambda fact: (fact.span, type(fact).__name__))
+
+    def _add_unreached(self, tree: ast.Module) -> None:
+        """Clients in code the evaluation did not reach: found by their form alone."""
+        known = {record.node for record in self.sites.values()}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and node not in known and names_sts(node):
+                receiver = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+                if not is_double_name(self.text.slice(self.text.span(receiver))):
+                    self.sites[self.key(node)] = SiteRecord(node, complete=False, stubbed=False)
 
     def _client(self, record: SiteRecord) -> Client:
         requests = tuple(record.requests or record.shadowed)
@@ -193,3 +181,19 @@ class Recorder:
             yield Argument(None, span, span)
         for keyword in node.keywords:
             yield Argument(keyword.arg, self.text.span(keyword), self.text.span(keyword.value))
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _keep(table: dict[K, V], key: K, value: V) -> None:
+    table.setdefault(key, value)
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""

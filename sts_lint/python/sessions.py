@@ -9,6 +9,7 @@ from sts_lint.facts import ConfigCall, Origin, Write
 from sts_lint.python import requests
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.attributes import OVERLAY
+from sts_lint.python.doubles import is_double_name
 from sts_lint.python.machine import Machine, Raised
 from sts_lint.python.names import SESSIONS
 from sts_lint.python.objects import ConfigBox, DictBox, SessionBox, StsClient
@@ -201,7 +202,7 @@ def make_client(
     wanted = [alt for alt in under(service, machine.state.path) if alt.thing == Const("sts", "str")]
     if not wanted:
         return machine.unknown(arguments.node, Origin.CALL)
-    if receiver is not None and machine.recorder.is_double(receiver.text, arguments.node):
+    if receiver is not None and is_double_name(receiver.text):
         return machine.unknown(arguments.node, Origin.CALL)
     found: list[Alt] = []
     for alt in wanted:
