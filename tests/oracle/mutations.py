@@ -26,7 +26,7 @@ from .runner import Outcomes, run_all
 from .trial import trial
 
 VERSIONS = ("1.39.17", "1.44.5")
-SEED, PROGRAMS = 40, 800
+SEED, PROGRAMS = 40, 1_200
 Failure = tuple[str, str, int, str]
 
 

@@ -207,10 +207,16 @@ VALUES = (
         'if function.flavour == "no such":',
     ),
     Mutation(
-        "break is not followed",
+        "only the first item of a loop is seen",
         "python/loops.py",
-        "machine.state = join([machine.state, *loop.breaks])",
-        "machine.state = join([machine.state])",
+        "        for item in items:\n            if machine.state.alive:",
+        "        for item in items[:1]:\n            if machine.state.alive:",
+    ),
+    Mutation(
+        "break does not end a loop",
+        "python/loops.py",
+        "machine.frame.loops[-1].breaks.append(machine.state.fork())",
+        "return",
     ),
     Mutation(
         "a dataclass has no fields",

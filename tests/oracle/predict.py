@@ -14,7 +14,7 @@ from pathlib import Path
 from .install import REPOSITORY
 from .program import Program
 
-ASSUMED = "assuming that a Region that matches the host is set"
+ASSUMED = "a Region that matches the host is set"
 COMMAND = ("inventory", "--isolated", "--output-format", "json", "--jobs", "1")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from .draft import TRAITS, Draft, Layer
 
 Value = Any
-ORDINARY = re.compile(r"[a-z]{2}(-[a-z]+)+-\d|https?://.*")  # nothing special about it
+ORDINARY = re.compile(r"[a-z]{2}-[a-z]+-\d|https?://.*")  # nothing special about it
 
 
 class Absent(enum.Enum):

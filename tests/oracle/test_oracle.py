@@ -21,6 +21,9 @@ from .failures import listing
 from .families import families, family_of
 from .generate import programs
 from .install import VERSIONS
+from .mutations import PatchError, Sample, plant
+from .mutations import sample as sample_of
+from .planted import MUTATIONS, QUICK, Mutation
 from .program import MarkError, Program, unmarked
 from .runner import Botocore, Outcomes, ProgramError, Real, run_all
 from .tally import shifts
@@ -53,6 +56,12 @@ def comparisons(sample: list[Program], real: dict[str, list[Outcomes]]) -> list[
     return trial(sample, VERSIONS, real=real)
 
 
+@pytest.fixture(scope="session")
+def bare() -> Sample:
+    """A small sample of one version, for planted bugs."""
+    return sample_of(250, VERSIONS[:1], bare=True)
+
+
 def listed(comparisons: list[Comparison], result: Result) -> str:
     """What came out so, as text to work through."""
     return "\n".join(listing([c for c in comparisons if c.result is result]))[:SHOWN]
@@ -67,6 +76,17 @@ def test_little_is_left_unknown(comparisons: list[Comparison]) -> None:
     unknown = sum(c.result is Result.UNKNOWN for c in comparisons)
     share = unknown / len(comparisons)
     assert share <= UNKNOWN_ALLOWED, f"{share:.2%}:\n{listed(comparisons, Result.UNKNOWN)}"
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_a_planted_bug_is_noticed(bare: Sample, name: str) -> None:
+    assert bare.noticed(next(mutation for mutation in MUTATIONS if mutation.name == name))
+
+
+def test_a_patch_that_does_not_apply_is_refused(tmp_path: Path) -> None:
+    mutation = Mutation("nothing", "aws/resolver.py", "no such text", "")
+    with pytest.raises(PatchError, match="0 times in sts_lint"):
+        plant(mutation, tmp_path)
 
 
 def test_every_version_is_asked(comparisons: list[Comparison]) -> None:

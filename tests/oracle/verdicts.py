@@ -67,7 +67,7 @@ def verdicts(real: Real) -> frozenset[str]:
     for pattern, suffix, dual in SUFFIXES:
         if re.fullmatch(pattern, found[1]):
             home = found[2] in (suffix, dual)
-            return _agreeing(found[1], scope) if home else ODD - {"regional"}
+            return _agreeing(found[1], scope) if home else ODD
     return ODD if found[1] == scope else ODD - {"regional"}
 
 

@@ -16,11 +16,13 @@ AWS = ("AWS_REGION", "AWS_DEFAULT_REGION")
 def _open_variable(draft: Draft, value: Value, *, surely_set: bool = False) -> str:
     """A variable of the application, maybe set outside to something else."""
     name = draft.random.choice(OPEN)
-    if surely_set or draft.chance(0.3):
+    ordinary = isinstance(value, str) and ORDINARY.fullmatch(value) is not None
+    if surely_set and not ordinary:
+        raise Unfit
+    if surely_set or (ordinary and draft.chance(0.3)):
         if draft.surroundings.environ or draft.surroundings.config_file:
             raise Unfit  # `--ambient this` would have to be given it too
-        ordinary = isinstance(value, str) and ORDINARY.fullmatch(value)
-        draft.application.setdefault(name, value if ordinary else "eu-west-3")
+        draft.application.setdefault(name, draft.random.choice([value, "eu-west-3"]))
     draft.unseen = True
     return name
 
