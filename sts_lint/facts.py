@@ -74,6 +74,7 @@ class Given:
     literal: Span | None = field(default=None, compare=False)  # the literal it was written as
 
 
+REDEFINED = "redefined "  # prefix of a session variable whose definition the program replaced
 NOT_GIVEN = Given()
 Settings = tuple[tuple[str, Given], ...]
 
@@ -103,8 +104,10 @@ class Request:
     spells them: `region_name`, `use_fips_endpoint`, `use_dualstack_endpoint`,
     `ignore_configured_endpoint_urls`, `defaults_mode`, …). `session` holds session
     variables by botocore's logical name (`region`, `profile`, `sts_regional_endpoints`,
-    …; `boto3.Session(region_name=…)` is `region`). `environ` holds the `AWS_*` variables
-    that the program itself set before this moment; `None` means it deleted the variable.
+    …; `boto3.Session(region_name=…)` is `region`); `redefined region` holds the default of a
+    variable that `session_vars` tied to no environment variable that is set. `environ`
+    holds the `AWS_*` variables that the program itself set before this moment; `None` means
+    it deleted the variable.
     `session_seen` is false when the session was made out of sight.
     """
 

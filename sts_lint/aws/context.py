@@ -11,6 +11,7 @@ from packaging.version import Version
 from sts_lint.model import Evidence
 
 PROFILE_VARIABLES = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")  # the first that is set counts
+FILE_VARIABLES = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
 
 
 class Ambient(enum.Enum):

@@ -14,7 +14,7 @@ from sts_lint.aws import partitions
 from sts_lint.aws.context import Profile
 from sts_lint.aws.outcomes import Cause, Outcome
 from sts_lint.aws.versions import Era, Feature
-from sts_lint.facts import ABSENT, NOT_GIVEN, Atom, Given, Opaque
+from sts_lint.facts import ABSENT, NOT_GIVEN, REDEFINED, Atom, Given, Opaque
 from sts_lint.model import Evidence, Verdict
 
 LEGACY, REGIONAL = "legacy", "regional"
@@ -125,15 +125,20 @@ def _refuse_options(setup: Setup) -> None:
 
 
 def _variable(setup: Setup, name: str) -> Given:
-    """configprovider.py: session variable, then environment, then profile."""
+    """configprovider.py: session variable, then environment, then profile.
+
+    A redefined variable reads no environment variable, and has a default below the profile.
+    """
     variable, key = VARIABLES[name]
-    for given in (_is_given(setup.session, name), _is_given(setup.environ, variable)):
+    redefined = setup.session.get(REDEFINED + name)
+    environ = _is_given(setup.environ, variable) if redefined is None else NOT_GIVEN
+    for given in (_is_given(setup.session, name), environ):
         if given.value is not ABSENT:
             return given
     held = dict(setup.profile.settings)
     if key in held:
         return Given(held[key], (Evidence(f"the active profile sets {key}"),))
-    return NOT_GIVEN
+    return _is_given(setup.session, REDEFINED + name)
 
 
 def _is_given(settings: Mapping[str, Given], name: str) -> Given:

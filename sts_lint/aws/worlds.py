@@ -11,7 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sts_lint.aws.context import NO_PROFILE, PROFILE_VARIABLES, Ambient, Context, Profile
+from sts_lint.aws.context import (
+    FILE_VARIABLES,
+    NO_PROFILE,
+    PROFILE_VARIABLES,
+    Ambient,
+    Context,
+    Profile,
+)
 from sts_lint.aws.outcomes import Assumption
 from sts_lint.aws.precedence import LEGACY, REGIONAL, Setup
 from sts_lint.aws.versions import ERAS, Era
@@ -128,6 +135,8 @@ def _profile(request: Request, environ: Mapping[str, Given], context: Context) -
     if context.ambient is Ambient.UNKNOWN:
         return Profile()
     this_machine = context.ambient is Ambient.THIS
+    if this_machine and any(name in dict(request.environ) for name in FILE_VARIABLES):
+        return Profile()  # the program reads other files than those of this machine
     session = dict(request.session)
     chosen = [session.get("profile", NOT_GIVEN).value]
     if any(name in dict(request.environ) for name in PROFILE_VARIABLES):

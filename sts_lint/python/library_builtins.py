@@ -17,9 +17,13 @@ from sts_lint.python.objects import DictBox, Func, ListBox
 from sts_lint.python.values import (
     NONE,
     Alt,
+    Const,
     External,
+    Ref,
+    Thing,
     Tup,
     Value,
+    combine,
     const,
     constant,
     known,
@@ -155,23 +159,40 @@ def _len(machine: Machine, arguments: Arguments) -> Value:
 
 @library("builtins.isinstance")
 def _isinstance(machine: Machine, arguments: Arguments) -> Value:
-    value = arguments.positional[0] if arguments.positional else ()
-    kind = constant(value)
-    classes = {
-        alt.thing.name
-        for v in arguments.positional[1:]
-        for alt in v
-        if isinstance(alt.thing, External)
-    }
-    if kind is not None and classes == {f"builtins.{kind.kind}"}:
-        return known(True)
-    if (
-        kind is not None
-        and len(classes) == 1
-        and classes <= {"builtins.str", "builtins.dict", "builtins.list"}
-    ):
-        return known(False)
-    return machine.unknown(arguments.node)
+    kinds = _named_classes(arguments.positional[1]) if len(arguments.positional) == 2 else None
+    if not kinds:
+        return machine.unknown(arguments.node, Origin.CALL)
+    unseen = machine.unknown(arguments.node, Origin.CALL)[0].thing
+
+    def test(things: tuple[Thing, ...]) -> Thing:
+        kind = _class_of(machine, things[0])
+        return unseen if kind is None else const(kind in kinds or _is_subclass(kind, kinds))
+
+    return combine([arguments.positional[0]], machine.state.path, test)
+
+
+def _named_classes(value: Value) -> set[str] | None:
+    things = [alt.thing for alt in value]
+    if len(things) == 1 and isinstance(things[0], Tup):
+        things = [alt.thing for item in things[0].items for alt in item]
+    names = {thing.name for thing in things if isinstance(thing, External)}
+    known_names = all(name.startswith("builtins.") for name in names)
+    return names if len(names) == len(things) and known_names else None
+
+
+def _class_of(machine: Machine, thing: Thing) -> str | None:
+    if isinstance(thing, Const):
+        return f"builtins.{thing.kind}"
+    if isinstance(thing, Tup):
+        return "builtins.tuple"
+    box = machine.box(thing) if isinstance(thing, Ref) else None
+    if isinstance(box, DictBox):
+        return "builtins.dict"
+    return "builtins.list" if isinstance(box, ListBox) and not box.open else None
+
+
+def _is_subclass(kind: str, kinds: set[str]) -> bool:
+    return kind == "builtins.bool" and "builtins.int" in kinds
 
 
 @library("builtins.any")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from sts_lint.facts import Origin
+from sts_lint.facts import REDEFINED, Origin
 from sts_lint.python import environ
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.machine import Machine, Raised
@@ -80,19 +80,23 @@ def variable_values(machine: Machine, box: SessionBox) -> dict[str, Value]:
         if parts is None:
             values[logical] = one(Unknown(f"definition {logical}", f"session_vars[{logical!r}]"))
             continue
-        read = _from_environment(machine, parts[1])
-        values[logical] = tidy(
-            piece
-            for alt in read
-            for piece in (
-                guarded(parts[2], alt.guards) if isinstance(alt.thing, Missing) else (alt,)
-            )
-        )
+        values.update(_defined(logical, _from_environment(machine, parts[1]), parts))
     for logical, value in box.variables.items():
         unset = all(alt.thing == NONE or isinstance(alt.thing, Missing) for alt in value)
         if not (unset and logical in values):
             values[logical] = value
     return values
+
+
+def _defined(logical: str, read: Value, parts: tuple[Value, Value, Value]) -> dict[str, Value]:
+    """What a redefined variable comes to: its environment variable, the profile, its default."""
+    config_key, _, default = parts
+    if all(isinstance(alt.thing, Missing) for alt in read) and config_key != one(NONE):
+        return {REDEFINED + logical: default}
+    filled: list[Alt] = []
+    for alt in read:
+        filled.extend(guarded(default, alt.guards) if isinstance(alt.thing, Missing) else (alt,))
+    return {logical: tidy(filled)}
 
 
 def _from_environment(machine: Machine, name: Value) -> Value:
@@ -104,11 +108,8 @@ def _from_environment(machine: Machine, name: Value) -> Value:
 def session_variable(machine: Machine, ref: Ref, logical: str, node: ast.AST) -> Value:
     """`session.region_name`, `session.get_config_variable(name)`."""
     box = machine.box(ref)
-    value = (
-        variable_values(machine, box).get(logical, one(MISSING))
-        if isinstance(box, SessionBox)
-        else one(MISSING)
-    )
+    held = variable_values(machine, box) if isinstance(box, SessionBox) else {}
+    value = held.get(logical) or held.get(REDEFINED + logical) or one(MISSING)
     found: list[Alt] = []
     for alt in under(value, machine.state.path):
         unset = isinstance(alt.thing, Missing) or alt.thing == NONE
