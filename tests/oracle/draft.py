@@ -24,6 +24,7 @@ class Layer(enum.Enum):
     ARGUMENTS = "arguments"  # how arguments reach the call
     VALUE = "value"  # how a text is spelled
     CONFIG = "config"  # how a Config is built
+    BLOCK = "block"  # a function or statement around everything that is about one client
     SETTING = "setting"  # how code sets a variable or session variable
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 
 from .clients import Client
@@ -24,6 +24,7 @@ WEIGHTS = {
     Layer.VALUE: 25,
     Layer.CONFIG: 4,
     Layer.SETTING: 14,
+    Layer.BLOCK: 14,
 }
 DISTRACTORS = (
     's3 = boto3.client("s3", region_name="eu-west-1")',
@@ -111,13 +112,22 @@ def _step(draft: Draft) -> None:
         draft.plan[Layer.SETTING].append("environ item")
     setting = draft.pick(Layer.SETTING)
     if setting is None:
-        _client(draft)
+        _in_block(draft, lambda: _client(draft))
         return
     name, value = drawn(draft.random, VARIABLES)
     draft.dimensions["variable in code"] = name
     if name == "AWS_STS_REGIONAL_ENDPOINTS":
         draft.dimensions["mode in code"] = value or "empty"
-    setting(draft, name, value, lambda: _client(draft))
+    _in_block(draft, lambda: setting(draft, name, value, lambda: _client(draft)))
+
+
+def _in_block(draft: Draft, then: Callable[[], None]) -> None:
+    """Write it, inside a block if one is planned."""
+    block = draft.pick(Layer.BLOCK)
+    if block is None:
+        then()
+    else:
+        block(draft, then)
 
 
 def _client(draft: Draft) -> None:

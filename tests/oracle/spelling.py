@@ -27,6 +27,21 @@ def literal(value: Value) -> str:
     return json.dumps(value) if isinstance(value, str) else repr(value)
 
 
+KEEPING = (
+    "({0},)[0]",
+    '{{"k": {0}}}["k"]',
+    "[{0}, None][0]",
+    "{name} = {0}",
+    "{name} = None\n{name} = {0}",
+    "(lambda given: given)({0})",
+    "({0} if True else None)",
+    "{name} = [{0}].pop()",
+    "for {name} in [{0}]:\n    pass",
+    "{name}, _ = {0}, 1",
+)
+KEEPING_TEXT = ('"" + {0}', "str({0})", '"".join([{0}])', '"%s" % {0}', '"{{}}".format({0})')
+
+
 def spelled(draft: Draft, value: Value, bar: str = "") -> str:
     """An expression for the value, after writing whatever it rests on.
 
@@ -49,4 +64,17 @@ def spelled(draft: Draft, value: Value, bar: str = "") -> str:
         return "only none" not in wanted and ("url" not in wanted or "://" in value)
 
     form = draft.pick(Layer.VALUE, fits, surely=False)
-    return form(draft, value) if form else literal(value)
+    if form is None:
+        return literal(value)
+    expression = form(draft, value)
+    return rewrapped(draft, expression, value) if not bar and draft.chance(0.3) else expression
+
+
+def rewrapped(draft: Draft, expression: str, value: Value) -> str:
+    """The same value once more through a name, a container, a call or a text."""
+    kept = draft.random.choice(KEEPING if value is None else KEEPING + KEEPING_TEXT)
+    if "{name}" not in kept:
+        return kept.format(f"({expression})")
+    name = draft.name("passed_on")
+    draft.write(kept.format(f"({expression})", name=name))
+    return name

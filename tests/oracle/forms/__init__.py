@@ -2,6 +2,7 @@
 
 from . import (
     arguments,
+    blocks,
     branches,
     classes,
     conditions,
@@ -26,6 +27,7 @@ from . import (
 
 __all__ = [
     "arguments",
+    "blocks",
     "branches",
     "classes",
     "conditions",

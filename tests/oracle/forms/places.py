@@ -92,7 +92,7 @@ def used_at_once(draft: Draft, client: Client) -> None:
 @form(Layer.PLACE, "nonlocal", "lazy module global")
 def lazy_global(draft: Draft, client: Client) -> None:
     kept, name = draft.name("_client"), draft.name("get_client")
-    draft.write(f"{kept} = None")
+    draft.define(f"{kept} = None")
     with draft.block(f"def {name}():"):
         draft.write(f"global {kept}")
         with draft.block(f"if {kept} is None:"):
