@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from dataclasses import replace
 from typing import NamedTuple
 
+from sts_lint.facts import Origin
 from sts_lint.python import names
 from sts_lint.python.machine import Machine, choice_guard
 from sts_lint.python.objects import DictBox, ListBox
@@ -62,6 +63,8 @@ def _possible(machine: Machine, truth: bool | None, alt: Alt) -> list[tuple[bool
         truth = _holds_something(machine, alt.thing)
     if isinstance(alt.thing, External) and names.is_known(alt.thing.name):
         truth = True
+    if isinstance(alt.thing, Unknown) and alt.thing.origin is Origin.ENVIRONMENT:
+        truth = True  # a variable that is set is taken to hold something
     if truth is not None:
         return [(truth, alt.guards)]
     choice: Hashable = machine.choice()
@@ -90,7 +93,7 @@ def _is_there(value: Value) -> bool:
 def narrow(machine: Machine, test: ast.expr, arm: Arm) -> None:
     """Inside an arm, drop from the names tested the alternatives that lead elsewhere."""
     for node in ast.walk(test):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+        if isinstance(node, ast.Name):  # read, or bound by a walrus
             value = machine.state.name(machine.frame.number, node.id)
             if value is None or len(value) < 2:
                 continue
