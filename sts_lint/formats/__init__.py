@@ -23,6 +23,7 @@ def entries(text: Text, kind: Format | None = None) -> Iterator[Entry]:
     has none. A template that its grammar refuses is read line by line. Raises `Unreadable`
     for a file that is given up, possibly after entries were given.
     """
+    from sts_lint.formats.holes import known_or_not  # noqa: PLC0415
     from sts_lint.formats.masking import mask  # noqa: PLC0415
     from sts_lint.formats.readers import read  # noqa: PLC0415
 
@@ -32,8 +33,8 @@ def entries(text: Text, kind: Format | None = None) -> Iterator[Entry]:
     masked = mask(text.content, kind)
     try:
         for entry in read(kind, masked.content):
-            yield masked.restored(entry, text.content) if masked.holes else entry
+            yield known_or_not(masked.restored(entry, text.content))
     except Unreadable:
         if not masked.holes or kind is Format.LINES:
             raise
-        yield from read(Format.LINES, text.content)
+        yield from map(known_or_not, read(Format.LINES, text.content))

@@ -28,7 +28,8 @@ def read(content: str, depth: int = 0) -> Iterator[Entry]:
     """The settings of a config or credentials file.
 
     Paths are `(section, key)` and, in an indented block, `(section, key, inner key)`;
-    sections as written, keys in lower case. Raises `Unreadable` for a file that botocore refuses, before anything is given.
+    sections as written, keys in lower case. Raises `Unreadable` for a file that botocore
+    refuses, before anything is given.
     """
     check_size(content)
     sections = read_sections(content, strict=True)

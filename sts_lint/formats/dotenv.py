@@ -1,7 +1,8 @@
 """Env files in the dialect of python-dotenv, with places.
 
-Unquoted values end at ` #`; quotes may span lines; a broken line is passed over
-[python-dotenv parser.py; the tests compare with it].
+Unquoted values end at ` #`; quotes may span lines; a broken line is passed over. The steps
+are those of its parser [python-dotenv 1.2 parser.py], because what it makes of broken lines
+depends on where it stops.
 """
 
 from __future__ import annotations
@@ -9,67 +10,92 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sts_lint.formats.guard import check_size
 from sts_lint.formats.runs import Decoded, unescaped, verbatim
 from sts_lint.model import Entry, Span
 
-_SPACE = r"[^\S\r\n]*"
-_BINDING = re.compile(
-    rf"""\s*(?:export[^\S\r\n]+)?(?:(?=\#)|'(?P<quoted>[^']+)'|(?P<bare>[^=\#\s]+))
-    {_SPACE}(?:=(?P<given>){_SPACE}(?:
-      '(?P<single>(?:\\.|[^'\\])*)'
-    | "(?P<double>(?:\\.|[^"\\])*)"
-    | (?P<plain>(?!['"])[^\r\n]*)
-    ))?
-    (?:{_SPACE}\#[^\r\n]*)?{_SPACE}(?:\r\n|\n|\r|\Z)""",
-    re.VERBOSE | re.DOTALL,
-)
-_REST = re.compile(r"\s*[^\r\n]*(?:\r\n|\n|\r|\Z)")
-_ESCAPES = {
-    "single": re.compile(r"\\[\\']"),
-    "double": re.compile(r"\\[\\'\"abfnrtv]"),
+_BLANK = re.compile(r"\s*")
+_EXPORT = re.compile(r"(?:export[^\S\r\n]+)?")
+_QUOTED_KEY = re.compile(r"'([^']+)'")
+_KEY = re.compile(r"([^=\#\s]+)")
+_SPACE = re.compile(r"[^\S\r\n]*")
+_EQUALS = re.compile(r"=([^\S\r\n]*)(\#?)")
+_QUOTED = {
+    "'": re.compile(r"'((?:\\.|[^'\\])*)'", re.DOTALL),
+    '"': re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL),
 }
+_ESCAPES = {"'": re.compile(r"\\[\\']"), '"': re.compile(r"\\[\\'\"abfnrtv]")}
+_PLAIN = re.compile(r"[^\r\n]*")
 _PLAIN_END = re.compile(r"\s+#.*|\s*\Z")
-_HOLE = re.compile(r"\$\{[^}]*\}")
+_END = re.compile(r"(?:[^\S\r\n]*#[^\r\n]*)?[^\S\r\n]*(?:\r\n|\n|\r|\Z)")
+_REST = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+
+
+class _Broken(Exception):
+    """The line is none; the cursor is where that showed."""
 
 
 def read(content: str, depth: int = 0) -> Iterator[Entry]:
     """The variables that are given a value, path `(NAME,)`."""
     check_size(content)
-    position = 0
-    while position < len(content):
-        match = _BINDING.match(content, position)
-        if match and match["given"] is not None and match.lastgroup:
-            yield _entry(content, match, depth)
+    cursor = _Cursor(content)
+    while cursor.position < len(content):
+        try:
+            entry = cursor.binding(depth)
+        except _Broken:
+            cursor.take(_REST)
+        else:
+            if entry is not None:
+                yield entry
+
+
+@dataclass
+class _Cursor:
+    content: str
+    position: int = 0
+
+    def take(self, pattern: re.Pattern[str]) -> re.Match[str]:
+        match = pattern.match(self.content, self.position)
         if match is None:
-            match = _REST.match(content, position)
-        position = max(match.end() if match else 0, position + 1)
+            raise _Broken
+        self.position = match.end()
+        return match
 
+    def next(self) -> str:
+        return self.content[self.position : self.position + 1]
 
-def _entry(content: str, match: re.Match[str], depth: int) -> Entry:
-    name = "quoted" if match["quoted"] else "bare"
-    kind = next((k for k in ("single", "double") if match[k] is not None), "plain")
-    start, end = match.span(kind)
-    quote = "" if kind == "plain" else content[start - 1]
-    decoded = _value(content, start, end, kind)
-    value = decoded.value
-    form = (
-        "export"
-        if match[0].lstrip().startswith("export") and match.start(name) > match.start()
-        else ""
-    )
-    return Entry(
-        (match[name],), value, Span(*match.span(name)), decoded.span, quote,
-        not _HOLE.search(value), "dotenv", form, 0, depth,
-    )  # fmt: skip
+    def binding(self, depth: int) -> Entry | None:
+        """One line, blank lines in front included."""
+        self.take(_BLANK)
+        if not self.next():
+            return None
+        form = self.take(_EXPORT)[0].strip()
+        name = (
+            None if self.next() == "#" else self.take(_QUOTED_KEY if self.next() == "'" else _KEY)
+        )
+        self.take(_SPACE)
+        held = self._value() if self.next() == "=" else None
+        self.take(_END)
+        if name is None or held is None:
+            return None
+        decoded, quote = held
+        path, key = (name[1],), Span(*name.span(1))
+        return Entry(path, decoded.value, key, decoded.span, quote, True, "dotenv", form, 0, depth)
 
-
-def _value(content: str, start: int, end: int, kind: str) -> Decoded:
-    if kind in _ESCAPES:
-        return unescaped(content, start, end, _ESCAPES[kind], _meaning)
-    comment = _PLAIN_END.search(content[start:end])
-    return verbatim(content, start, start + comment.start() if comment else end)
+    def _value(self) -> tuple[Decoded, str]:
+        equals = self.take(_EQUALS)
+        self.position = equals.start(2)
+        if equals[1] and equals[2]:  # a comment, and no value before it
+            return verbatim(self.content, self.position, self.position), ""
+        quote = self.next()
+        if quote in _QUOTED:
+            inside = self.take(_QUOTED[quote]).span(1)
+            return unescaped(self.content, *inside, _ESCAPES[quote], _meaning), quote
+        start, end = self.take(_PLAIN).span()
+        comment = _PLAIN_END.search(self.content[start:end])
+        return verbatim(self.content, start, start + comment.start() if comment else end), ""
 
 
 def _meaning(match: re.Match[str]) -> str:

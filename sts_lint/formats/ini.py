@@ -21,7 +21,6 @@ _LINE = re.compile(r"(?:[^\s=\"']+:\s*)?(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<value>.
 _LISTED = re.compile(
     r"(?P<name>[A-Za-z_]\w*)=(?:(?P<quote>[\"'])(?P<in>.*?)(?P=quote)|(?P<bare>[^,\s\"']*))"
 )
-_HOLE = re.compile(r"\{[a-z_]+[:}]|\$\{|%\(")
 
 
 def read(content: str, depth: int = 0) -> Iterator[Entry]:
@@ -30,8 +29,7 @@ def read(content: str, depth: int = 0) -> Iterator[Entry]:
     for scope, section in enumerate(read_sections(content, strict=False), start=1):
         for option in section.options:
             path = (section.name, option.name) if section.name else (option.name,)
-            literal = not _HOLE.search(option.value.value)
-            entry = _entry(path, option.key, option.value, literal, scope, depth)
+            entry = _entry(path, option.key, option.value, scope, depth)
             yield entry
             if option.name.lower() in _ENVIRONMENTS:
                 yield from _variables(entry, option, scope)
@@ -49,10 +47,9 @@ def _variables(around: Entry, option: Option, scope: int) -> Iterator[Entry]:
             quote = match["quote"] if several else None
             group = "value" if not several else "in" if quote else "bare"
             name, value = (_within(option.value, span, match, part) for part in ("name", group))
-            literal = not _HOLE.search(value.value)
             path = (*around.path, name.value)
             yield Entry(
-                path, value.value, name.span, value.span, quote or "", literal, "ini", "setenv",
+                path, value.value, name.span, value.span, quote or "", True, "ini", "setenv",
                 inner, around.depth,
             )  # fmt: skip
 
@@ -62,7 +59,5 @@ def _within(value: Decoded, line: Span, match: re.Match[str], group: str) -> Dec
     return value.cut(Span(line.start + start, line.start + end))
 
 
-def _entry(
-    path: tuple[str, ...], key: Span, value: Decoded, literal: bool, scope: int, depth: int
-) -> Entry:
-    return Entry(path, value.value, key, value.span, "", literal, "ini", "", scope, depth)
+def _entry(path: tuple[str, ...], key: Span, value: Decoded, scope: int, depth: int) -> Entry:
+    return Entry(path, value.value, key, value.span, "", True, "ini", "", scope, depth)

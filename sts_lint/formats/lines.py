@@ -13,14 +13,15 @@ from sts_lint.formats.guard import check_size
 from sts_lint.formats.runs import verbatim
 from sts_lint.model import Entry, Span
 
-_NAME = r"(?:\$env:|@)?(?P<name>-{0,2}[A-Za-z_][\w./-]*)"
+_SUBJECT = r"(?:(?<![A-Za-z])sts|Sts|STS|AWS_[A-Z_]+|(?:aws[_.-])?region|endpoint_url)"
+_NAME = rf"(?:\$env:|@)?(?P<name>-{{0,2}}(?=[\w./-]{{0,100}}?{_SUBJECT})[A-Za-z_][\w./-]*)"
 _SETTING = re.compile(
     rf"""(?<![\w.$/-])(?P<mark>["']?){_NAME}(?P=mark)
     [ \t]*(?:(?::=|=>|\?=|=|:)[ \t]*|[ \t])
     (?:(?P<quote>["'])(?P<quoted>[^"'\r\n]*)(?P=quote)|(?P<bare>[^\s"'#;]+))""",
     re.VERBOSE,
 )
-_WORTH_IT = re.compile(r"(?i)sts|^aws_|region|endpoint")
+_WORTH_IT = re.compile(_SUBJECT)
 _COMMENT = re.compile(r"\s*(?:#|//|;|--\s|\*|/\*|<!--|%|REM\b|'')", re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]+")
 _LONGEST_LINE = 10_000
@@ -36,8 +37,7 @@ def read(content: str, depth: int = 0) -> Iterator[Entry]:
         if not _WORTH_IT.search(line[0]):
             continue
         for match in _SETTING.finditer(content, line.start(), line.end()):
-            if _WORTH_IT.search(match["name"]):
-                yield _entry(content, match, depth)
+            yield _entry(content, match, depth)
 
 
 def _entry(content: str, match: re.Match[str], depth: int) -> Entry:

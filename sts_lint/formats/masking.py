@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sts_lint.formats.which import Format
 from sts_lint.model import Entry, Span
 
-_MARKER = re.compile(
-    r"\{\{-?/\*(?s:.{0,20000}?)\*/-?\}\}"
-    r"|\{\{(?:(?!\{\{)(?s:.)){0,2000}?\}\}\}?"
-    r"|\{%(?:(?!\{%)(?s:.)){0,2000}?%\}"
-    r"|<%(?:(?!<%)(?s:.)){0,2000}?%>"
-    r"|(?<![$\w])\{#[^\r\n]{0,500}?#\}"
-)
-_MARKED = ("{{", "{%", "<%", "{#")
+_OPENER = re.compile(r"\{\{-?/\*|\{\{|\{%|<%|(?<![$\w])\{#")
+_CLOSERS = {"{{": "}}", "{%": "%}", "<%": "%>", "{#": "#}"}
+_LONGEST = 2_000  # characters of a marker
+_LONGEST_COMMENT = 20_000
 _NUMERIC = frozenset({Format.YAML, Format.JSON, Format.TOML})  # where a bare word is no value
 
 
@@ -33,6 +30,8 @@ class Masked:
 
     def restored(self, entry: Entry, original: str) -> Entry:
         """An entry of the masked text as it is: what a marker is part of is not known."""
+        if not self.holes:
+            return entry
         if self._touches(entry.value_span):
             value = original[entry.value_span.start : entry.value_span.end]
             entry = replace(entry, value=value, literal=False)
@@ -49,10 +48,10 @@ class Masked:
 
 def mask(content: str, kind: Format) -> Masked:
     """Text of the same length in which nothing of a template language is left."""
-    if not any(mark in content for mark in _MARKED):
+    holes = list(_markers(content))
+    if not holes:
         return Masked(content, ())
     filler = "1" if kind in _NUMERIC else "x"
-    holes = [Span(*match.span()) for match in _MARKER.finditer(content)]
     parts, position = [], 0
     for group in _by_line(content, holes):
         alone = _alone(content, group)
@@ -63,6 +62,32 @@ def mask(content: str, kind: Format) -> Masked:
             position = hole.end
     parts.append(content[position:])
     return Masked("".join(parts), tuple(holes))
+
+
+def _markers(content: str) -> Iterator[Span]:
+    position = 0
+    while opener := _OPENER.search(content, position):
+        position = opener.end()
+        end = _end(content, opener)
+        if end is not None:
+            yield Span(opener.start(), end)
+            position = end
+
+
+def _end(content: str, opener: re.Match[str]) -> int | None:
+    """Where a marker ends; one that holds a second opener is none."""
+    mark = opener[0][:2]
+    if opener[0].endswith("/*"):
+        closed = content.find("*/", opener.end(), opener.end() + _LONGEST_COMMENT)
+        start = closed if closed >= 0 else opener.end()
+        end = content.find("}}", start, start + 10)
+        return end + 2 if closed >= 0 and end >= 0 else None
+    end = content.find(_CLOSERS[mark], opener.end(), opener.end() + _LONGEST)
+    if end < 0 or content.find(mark, opener.end(), end) >= 0:
+        return None
+    if mark == "{#" and re.search(r"[\r\n]", content[opener.end() : end]):
+        return None
+    return end + 3 if content.startswith("}}}", end) else end + 2
 
 
 def _word(text: str, filler: str) -> str:

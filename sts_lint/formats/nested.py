@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sts_lint.formats.holes import has_hole
 from sts_lint.formats.runs import Decoded
 from sts_lint.formats.unreadable import Unreadable
 from sts_lint.formats.which import Format, said_by_content, said_by_name
@@ -70,12 +71,14 @@ def item(entry: Entry, decoded: Decoded) -> Iterator[Entry]:
 def read_inside(kind: Format, entry: Entry, decoded: Decoded) -> Iterator[Entry]:
     """The entries of a value that is text of this format, under the path of `entry`.
 
-    Text that its reader refuses ends there, silently: the value itself has been given.
+    Text that its reader refuses ends there, silently: the value itself has been given. Where
+    the text has holes, each inner value is known or not by itself.
     """
     if entry.depth >= DEEPEST or not worth_it(decoded.value):
         return
     from sts_lint.formats.readers import read  # noqa: PLC0415 - readers read nested text
 
+    known = entry.literal or has_hole(decoded.value)
     shift = 24 * (entry.depth + 1)  # no file has 2 ** 24 scopes
     try:
         for inner in read(kind, decoded.value, entry.depth + 1):
@@ -85,7 +88,7 @@ def read_inside(kind: Format, entry: Entry, decoded: Decoded) -> Iterator[Entry]
                 key_span=decoded.outer(inner.key_span),
                 value_span=decoded.outer(inner.value_span),
                 scope=(decoded.span.start + 1) << shift | inner.scope,
-                literal=inner.literal and entry.literal,
+                literal=inner.literal and known,
             )
     except Unreadable:
         return
@@ -93,7 +96,7 @@ def read_inside(kind: Format, entry: Entry, decoded: Decoded) -> Iterator[Entry]
 
 def format_of(key: str, value: str) -> Format | None:
     """What the text under a key is, if it is a text of settings at all."""
-    if "\n" not in value.strip():
+    if "\n" not in value:
         return _of_one_line(key, value)
     by_name = said_by_name(key) if "." in key or key in ("credentials", "kubeconfig") else None
     if isinstance(by_name, Format) and by_name is not Format.LINES:

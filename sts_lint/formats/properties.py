@@ -18,14 +18,13 @@ _BREAK = r"(?:\r\n|[\r\n])"
 _PROPERTY = re.compile(
     rf"""(?m)(?:^|(?<=\r))[ \t\f]*
     (?:[\#!](?P<comment>[^\r\n]*)
-    |(?P<key>(?:\\{_BREAK}|\\[^\r\n]|[^\\\s=:\#!])(?:\\{_BREAK}|\\[^\r\n]|[^\\\s=:])*)
+    |(?P<key>(?:\\{_BREAK}|\\[^\r\n]|[^\\\ \t\f\r\n=:\#!])(?:\\{_BREAK}|\\[^\r\n]|[^\\\ \t\f\r\n=:])*)
      [ \t\f]*(?:[=:][ \t\f]*)?(?:\\{_BREAK}[ \t\f]*)*
      (?P<value>(?:\\{_BREAK}|\\[^\r\n]|[^\\\r\n])*))""",
     re.VERBOSE,
 )
 _ESCAPE = re.compile(rf"\\{_BREAK}[ \t\f]*|\\u[0-9A-Fa-f]{{4}}|\\.", re.DOTALL)
 _ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
-_HOLE = re.compile(r"\$\{|@[\w.]+@|%\{")
 
 
 def read(content: str, depth: int = 0) -> Iterator[Entry]:
@@ -36,9 +35,8 @@ def read(content: str, depth: int = 0) -> Iterator[Entry]:
             continue
         key = unescaped(content, *match.span("key"), _ESCAPE, _meaning)
         value = unescaped(content, *match.span("value"), _ESCAPE, _meaning)
-        literal = not _HOLE.search(value.value)
         entry = Entry(
-            (key.value,), value.value, key.span, value.span, "", literal, "properties", depth=depth
+            (key.value,), value.value, key.span, value.span, dialect="properties", depth=depth
         )
         yield entry
         yield from inner_entries(entry, value)

@@ -63,7 +63,11 @@ class Decoded:
         return Decoded(self.outer(inner.span), tuple(runs))
 
     def _within(self, inner: Span) -> Iterable[Run]:
-        for start, run in zip(self._starts, self.runs, strict=False):
+        first = max(bisect_right(self._starts, inner.start) - 1, 0)
+        for index in range(first, len(self.runs)):
+            start, run = self._starts[index], self.runs[index]
+            if start >= inner.end:
+                break
             low, high = max(inner.start - start, 0), min(inner.end - start, len(run.text))
             if low < high:
                 exact = run.end - run.start == len(run.text)

@@ -16,7 +16,7 @@ from sts_lint.model import Span
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _HEADER = re.compile(r"\[(?P<header>.+)\]")
-_OPTION = re.compile(r"(?P<option>.*?)\s*[=:]\s*(?P<value>.*)$")
+_DELIMITER = re.compile(r"[=:]")
 
 
 @dataclass(frozen=True)
@@ -87,16 +87,15 @@ class _Reader:
             if self.strict:
                 raise Unreadable("File contains no section headers.", number)
             self._open("", number)
-        option = _OPTION.match(text)
-        if option is None or not option["option"]:
+        delimiter = _DELIMITER.search(text)
+        if delimiter is None or delimiter.start() == 0:
             self.refused = self.refused or Unreadable("Source contains parsing errors", number)
             return
-        name = option["option"].rstrip()
+        name = text[: delimiter.start()].rstrip()
         self._once((self.section.name if self.section else "", name.lower()), number)
         self.option = (name, Span(span.start, span.start + len(name)), number)
-        first = option["value"].strip()
-        value = span.start + option.start("value")
-        self.lines = [Span(value, value + len(first))]
+        value = span.end - len(text[delimiter.end() :].lstrip())
+        self.lines = [Span(value, span.end)]
 
     def _open(self, name: str, number: int) -> None:
         if name != "DEFAULT":

@@ -31,9 +31,8 @@ _EXPANSION_NODES = (
     "brace_expression array"
 )
 _EXPANSIONS = frozenset(_EXPANSION_NODES.split())
-_WRAPPER_COMMANDS = (
-    "bash sh zsh dash ksh ash ssh su sudo eval exec xargs timeout env watch echo printf"
-)
+_WRAPPER_COMMANDS = "bash sh zsh dash ksh ash ssh su sudo eval exec xargs timeout env watch"
+_WRITERS = frozenset({"echo", "printf"})
 _WRAPPERS = frozenset(_WRAPPER_COMMANDS.split())
 
 
@@ -105,13 +104,18 @@ class _Script:
                 yield self._entry(path, span, value, "flag", scope, mark, known and literal)
 
     def _argument(self, argument: Entry, decoded: Decoded, target: str | None) -> Iterator[Entry]:
-        script = argument.path[0].rpartition("/")[2] in _WRAPPERS
-        if script and re.search(r"\s", decoded.value.strip()) and target is None:
-            kind: Format | None = Format.SHELL
-        else:
-            kind = format_of(target.rpartition("/")[2] if target else "", decoded.value)
-        if kind is None and target is not None and "=" in decoded.value:
+        command = argument.path[0].rpartition("/")[2]
+        if command in _WRITERS:
+            if target is None:
+                return  # what is only printed sets nothing
+            argument = replace(argument, path=(target,))
+            kind: Format | None = (
+                format_of(target.rpartition("/")[2], decoded.value) or Format.SHELL
+            )
+        elif command in _WRAPPERS and re.search(r"\s", decoded.value.strip()):
             kind = Format.SHELL
+        else:
+            kind = format_of("", decoded.value)
         if kind is not None and worth_it(decoded.value):
             yield from read_inside(kind, argument, decoded)
         else:

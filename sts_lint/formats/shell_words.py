@@ -32,7 +32,7 @@ def decode(content: str, start: int, end: int) -> tuple[Decoded, str]:
             inside = _inside(match)
             runs += _quoted(content, inside, kind)
             if match.span() == (start, end):
-                span, quote = inside, content[inside.start - 1]
+                span, quote = inside, content[start : inside.start]
         elif kind == "escape":
             meaning = "" if match[0][1] in "\r\n" else match[0][1:]
             runs.append(Run(match.start(), match.end(), meaning))

@@ -51,8 +51,7 @@ def _variables(around: Entry, value: Decoded) -> Iterator[Entry]:
         if name:
             held = decoded.cut(Span(name.end(), len(decoded.value)))
             key = decoded.outer(Span(*name.span(1)))
-            literal = not re.search(r"(?<!%)%(?!%)", held.value)
             yield Entry(
-                (*around.path, name[1]), held.value, key, held.span, quote, literal, "systemd",
+                (*around.path, name[1]), held.value, key, held.span, quote, True, "systemd",
                 "Environment", around.scope, around.depth,
             )  # fmt: skip

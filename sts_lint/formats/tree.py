@@ -18,7 +18,7 @@ from sts_lint.formats.unreadable import Unreadable
 from sts_lint.formats.which import Format
 from sts_lint.model import Entry, Span
 
-MOST_ENTRIES = 200_000
+MOST_ENTRIES = 100_000
 """Entries of one file; beyond that lies an alias bomb, not a configuration."""
 
 _PAIRS = {
@@ -113,7 +113,7 @@ class _Flattening:
                 yield from self._leaf(_Leaf(place.path, place.key, place.node, place.scope))
             else:
                 self._spend()
-                if len(stack) > 2 * DEEPEST:
+                if len(stack) > DEEPEST + 1:
                     raise Unreadable(f"is nested more than {DEEPEST} deep, aliases included")
                 stack.append(self._inside(place))
 
@@ -141,6 +141,8 @@ class _Flattening:
 
     def _leaf(self, leaf: _Leaf) -> Iterator[Entry]:
         self._spend()
+        if not leaf.path:
+            return
         entry = Entry(
             path=leaf.path,
             value=leaf.node.value,

@@ -144,7 +144,7 @@ _BEGINNINGS: tuple[tuple[Format, re.Pattern[str]], ...] = (
         Format.DOCKERFILE,
         re.compile(r"(?:\s*#.*\n|\s*\n)*(?:ARG .*\n\s*)*FROM \S+(?: AS \S+)?\s*\n"),
     ),
-    (Format.YAML, re.compile(r"(?:\s*#.*\n|\s*\n)*(?:---|%YAML|apiVersion:|kind:|version: )")),
+    (Format.YAML, re.compile(r"(?:\s*#.*\n|\s*\n)*(?:---\s|%YAML|apiVersion:|kind:|version: )")),
     (
         Format.YAML,
         re.compile(r"(?:\s*#.*\n|\s*\n)*(?:AWSTemplateFormatVersion|Resources|option_settings):"),

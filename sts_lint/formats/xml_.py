@@ -28,7 +28,6 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""([^\s<>/=]+)\s*=\s*(["'])(.*?)\2""", re.DOTALL)
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});|\r\n?")
-_HOLE = re.compile(r"\$\{")
 
 
 def read(content: str, depth: int = 0) -> Iterator[Entry]:
@@ -137,9 +136,8 @@ class _Elements:
         scope: int,
         form: str = "",
     ) -> Entry:
-        literal = not _HOLE.search(value.value)
         return Entry(
-            path, value.value, key, value.span, quote, literal, "xml", form, scope, self.depth
+            path, value.value, key, value.span, quote, True, "xml", form, scope, self.depth
         )
 
 

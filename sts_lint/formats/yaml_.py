@@ -20,7 +20,7 @@ from sts_lint.model import Entry, Span
 
 _LONGEST_IN_PYTHON = 256 * 1024
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t]*)*")
-_PLAIN_TAGS = ("!", "tag:yaml.org,2002:str")
+_PLAIN_TAGS = ("!", "!Sub", "tag:yaml.org,2002:str")
 
 
 def read(content: str, depth: int = 0) -> Iterator[Entry]:
@@ -46,7 +46,8 @@ def documents(content: str) -> Iterator[Node]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(filter(None, (error.context, error.problem)))
-        raise Unreadable(f"is not YAML: {reason}", mark.line + 1 if mark else None) from None
+        line = line_of(content, mark.index) if mark else None
+        raise Unreadable(f"is not YAML: {reason}", line) from None
     except yaml.reader.ReaderError as error:
         line = line_of(content, error.position)
         raise Unreadable(f"is not YAML: {error.reason}", line) from None
@@ -132,7 +133,7 @@ class _Builder:
             start = properties.end() if properties else start
         style = event.style or ""
         decoded = decode(self.content, Span(start, end), style, event.value)
-        return Scalar(decoded, style, _is_literal(event.tag, event.value))
+        return Scalar(decoded, style, _is_literal(event.tag))
 
 
 @dataclass
@@ -143,7 +144,5 @@ class _Open:
     nodes: list[Node] = field(default_factory=list)
 
 
-def _is_literal(tag: str | None, value: str) -> bool:
-    if tag is None or tag in _PLAIN_TAGS:
-        return True
-    return tag == "!Sub" and "${" not in value
+def _is_literal(tag: str | None) -> bool:
+    return tag is None or tag in _PLAIN_TAGS
