@@ -76,11 +76,11 @@ def program(
 
 
 def _plan(random: Random, primary: tuple[Layer, str] | None) -> dict[Layer, list[str]]:
-    """The primary form and up to three others, by layer."""
+    """The primary form and up to six others, by layer."""
     plan: dict[Layer, list[str]] = {layer: [] for layer in Layer}
     if primary:
         plan[primary[0]].append(primary[1])
-    for _ in range(random.choice((0, 1, 1, 1, 2, 2, 3))):
+    for _ in range(random.choice((0, 1, 1, 1, 2, 2, 3, 4, 6))):
         layer = random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
         plan[layer].append(random.choice(list(FORMS[layer])))
     return plan

@@ -58,10 +58,11 @@ def _cell(text: str) -> str:
 
 
 def _reasons(tally: Tally) -> Iterator[str]:
-    yield "\n### What did not agree\n"
-    if not tally.reasons:
-        yield "Nothing."
-        return
+    yield "\n### Reasons\n"
+    yield (
+        "What did not agree, and what agrees only because a value is open: the prediction "
+        "leaves it open, covers what happened, or takes a matching Region for granted.\n"
+    )
     yield "| result | why | sites |"
     yield "| --- | --- | ---: |"
     for (result, why), count in tally.reasons.most_common(30):

@@ -87,8 +87,9 @@ class Tally:
             self.by_form.setdefault(name, Counts()).results[result] += 1
         for dimension in program.dimensions:
             self.by_class.setdefault(dimension, Counts()).results[result] += 1
-        if result is not Result.AGREE:
+        if comparison.why:
             self.reasons[result.value, comparison.why] += 1
+        if result is not Result.AGREE:
             self.failures.append(comparison)
 
 

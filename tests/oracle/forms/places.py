@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..clients import Client, joined
-from ..draft import Draft, Layer, form
+from ..draft import Draft, Layer, Unfit, form
 
 
 def plain(draft: Draft, client: Client) -> None:
@@ -104,6 +104,8 @@ def lazy_global(draft: Draft, client: Client) -> None:
 
 @form(Layer.PLACE, "statements around the call", "async function")
 def async_function(draft: Draft, client: Client) -> None:
+    if "all inside a coroutine" in draft.used:
+        raise Unfit  # one event loop at a time
     draft.use("import asyncio")
     name = draft.name("connect")
     with draft.block(f"async def {name}():"):
