@@ -42,13 +42,9 @@ def read(content: str, depth: int = 0) -> Iterator[Entry]:
     check_size(content)
     cursor = _Cursor(content)
     while cursor.position < len(content):
-        try:
-            entry = cursor.binding(depth)
-        except _Broken:
-            cursor.take(_REST)
-        else:
-            if entry is not None:
-                yield entry
+        entry = cursor.binding_or_rest(depth)
+        if entry is not None:
+            yield entry
 
 
 @dataclass
@@ -65,6 +61,14 @@ class _Cursor:
 
     def next(self) -> str:
         return self.content[self.position : self.position + 1]
+
+    def binding_or_rest(self, depth: int) -> Entry | None:
+        """One line, or none where it is broken."""
+        try:
+            return self.binding(depth)
+        except _Broken:
+            self.take(_REST)
+            return None
 
     def binding(self, depth: int) -> Entry | None:
         """One line, blank lines in front included."""

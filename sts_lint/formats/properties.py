@@ -15,12 +15,14 @@ from sts_lint.formats.runs import character, unescaped
 from sts_lint.model import Entry
 
 _BREAK = r"(?:\r\n|[\r\n])"
+_JOIN = rf"\\{_BREAK}"
+_KEY = rf"(?:{_JOIN}|\\[^\r\n]|[^\\ \t\f\r\n=:])"
 _PROPERTY = re.compile(
     rf"""(?m)(?:^|(?<=\r))[ \t\f]*
     (?:[\#!](?P<comment>[^\r\n]*)
-    |(?P<key>(?:\\{_BREAK}|\\[^\r\n]|[^\\\ \t\f\r\n=:\#!])(?:\\{_BREAK}|\\[^\r\n]|[^\\\ \t\f\r\n=:])*)
-     [ \t\f]*(?:[=:][ \t\f]*)?(?:\\{_BREAK}[ \t\f]*)*
-     (?P<value>(?:\\{_BREAK}|\\[^\r\n]|[^\\\r\n])*))""",
+    |(?P<key>(?![\#!]){_KEY}+)
+     [ \t\f]*(?:[=:][ \t\f]*)?(?:{_JOIN}[ \t\f]*)*
+     (?P<value>(?:{_JOIN}|\\[^\r\n]|[^\\\r\n])*))""",
     re.VERBOSE,
 )
 _ESCAPE = re.compile(rf"\\{_BREAK}[ \t\f]*|\\u[0-9A-Fa-f]{{4}}|\\.", re.DOTALL)

@@ -25,6 +25,10 @@ _NESTING = re.compile(
     r"(?P<skip>\\.|'[^']*'|(?<!\S)#.*)|(?P<open>[({\[]|\b(?:if|case|do)\b)"
     r"|(?P<close>[)}\]]|\b(?:fi|esac|done)\b)"
 )
+_PLAIN_WORD = re.compile(
+    r"""(?:[^\s'"\\;&|<>()`$]|\\.|'[^']*'|\$?"(?:[^"\\$`]|\\.)*"|\$'(?:[^'\\]|\\.)*')*""",
+    re.DOTALL,
+)
 _TEE = re.compile(r"\btee\s+(?:-a\s+)?([^\s|<>]+)")
 _EXPANSION_NODES = (
     "simple_expansion expansion command_substitution process_substitution arithmetic_expansion "
@@ -67,9 +71,9 @@ class _Script:
         form, scope = self._form(parent)
         key = self._span(name)
         value = node.child_by_field_name("value")
-        end = self.source.end(node)
-        decoded, quote, literal = self._word(value) if value else (self._at(end), "", True)
-        literal = literal and not any(child.type == "+=" for child in node.children)
+        equals = next((c for c in node.children if c.type in ("=", "+=")), name)
+        decoded, quote, literal = self._plain_word(self.source.end(equals), value)
+        literal = literal and equals.type != "+="
         path = (self.source.slice(name),)
         entry = self._entry(path, key, decoded, form, scope, quote, literal)
         yield entry
@@ -169,6 +173,15 @@ class _Script:
         match = _TEE.search(self.source.slice(parents[0])[:500])
         return match[1] if match else None
 
+    def _plain_word(self, start: int, node: Node | None) -> tuple[Decoded, str, bool]:
+        """The word behind `=`: the grammar ends some words at a backslash or a quote."""
+        match = _PLAIN_WORD.match(self.source.content, start)
+        end = match.end() if match else start
+        if node is not None and self.source.start(node) <= end < self.source.end(node):
+            return self._word(node)
+        decoded, quote = shell_words.decode(self.source.content, start, end)
+        return decoded, quote, True
+
     def _word(self, node: Node) -> tuple[Decoded, str, bool]:
         """A word's value, its quotation mark, and whether nothing in it is expanded."""
         content, start, end = self.source.content, self.source.start(node), self.source.end(node)
@@ -181,9 +194,6 @@ class _Script:
 
     def _span(self, node: Node) -> Span:
         return Span(self.source.start(node), self.source.end(node))
-
-    def _at(self, offset: int) -> Decoded:
-        return verbatim(self.source.content, offset, offset)
 
     def _entry(
         self,

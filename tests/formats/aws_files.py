@@ -50,12 +50,11 @@ ENDS = ("\n", "\n", "\n", "\r\n", "\r")
 
 def make_file(seed: int) -> str:
     """A file that is whole about half the time."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     end = rng.choice(ENDS)
     lines = [rng.choice(HEADERS[:5])] if rng.random() < 0.95 else []
     tame = rng.random() < 0.6
-    for _ in range(rng.randint(0, 12)):
-        lines.append(_line(rng, tame))
+    lines += [_line(rng, tame) for _ in range(rng.randint(0, 12))]
     text = end.join(lines) + (end if rng.random() < 0.8 else "")
     return text.replace(end, rng.choice(ENDS), 1) if rng.random() < 0.1 else text
 

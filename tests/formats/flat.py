@@ -78,7 +78,7 @@ Strings.add_multi_constructor("", _untagged)
 
 
 def load_yaml(text: str) -> Flat:
-    return dict(pair for document in yaml.load_all(text, Loader=Strings) for pair in flat(document))  # noqa: S506
+    return dict(pair for document in yaml.load_all(text, Loader=Strings) for pair in flat(document))
 
 
 def load_json(text: str) -> Flat:

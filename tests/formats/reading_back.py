@@ -27,7 +27,7 @@ def _yaml(entry: Entry, source: str) -> str:
         return _undented(entry.value, source)
     if entry.quote == ">":
         return entry.value if source.split() == entry.value.split() else source
-    return str(yaml.load(f"{entry.quote}{source}{entry.quote}", Loader=yaml.BaseLoader))  # noqa: S506
+    return str(yaml.load(f"{entry.quote}{source}{entry.quote}", Loader=yaml.BaseLoader))
 
 
 def _undented(value: str, source: str) -> str:
@@ -66,7 +66,7 @@ def _dotenv(entry: Entry, source: str) -> str:
 def _xml(_: Entry, source: str) -> str:
     if source.endswith("]]>"):
         source = "<![CDATA[" + source
-    return (ET.fromstring(f"<x>{source}</x>").text or "").strip()  # noqa: S314
+    return (ET.fromstring(f"<x>{source}</x>").text or "").strip()
 
 
 def _properties(_: Entry, source: str) -> str:

@@ -66,5 +66,5 @@ def _line(sample: Sample, entry: Entry) -> str:
     said = [entry.form or "-", entry.dialect, f"key {key}" if key != line else ""]
     said += ["unknown" if not entry.literal else "", "" if entry.exact else "guess"]
     said += [f"quote {entry.quote}" if entry.quote else "", f"scope {entry.scope}"]
-    path = " › ".join(entry.path)
+    path = " | ".join(entry.path)
     return f"{line}:{column} {path} = {entry.value!r} [{', '.join(filter(None, said))}]"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aws_files import differences, make_file, ours
 
-SAMPLE = 1_500
+SAMPLE = 1_000
 
 
 def test_generated_files_read_as_botocore_reads_them(tmp_path: Path) -> None:
