@@ -253,7 +253,8 @@ def _write(machine: Machine, alt: Alt, name: str, value: Value, *, certain: bool
     elif isinstance(thing, Ref):
         box = machine.box(thing)
         if isinstance(box, ConfigBox):
-            machine.put(thing, replace(box, options={**box.options, name: value}))
+            options = {**box.options, name: value}
+            machine.put(thing, replace(box, options=options, provided=box.merged_from))
         elif isinstance(box, InstanceBox):
             before = () if certain else box.attributes.get(name, ())
             machine.put(

@@ -138,10 +138,20 @@ class SessionBox:
 
 @dataclass(frozen=True, slots=True)
 class ConfigBox:
-    """A `botocore.config.Config`; `open` where some of its options are not seen."""
+    """A `botocore.config.Config`; `open` where some of its options are not seen.
+
+    `provided` holds the options it was made with, once attributes were set on it: merging
+    looks at nothing else [config.py, _user_provided_options].
+    """
 
     options: dict[str, Value] = field(default_factory=dict)
     open: bool = False
+    provided: dict[str, Value] | None = None
+
+    @property
+    def merged_from(self) -> dict[str, Value]:
+        """The options that merging looks at."""
+        return self.options if self.provided is None else self.provided
 
 
 Box = ConfigBox | ListBox | DictBox | InstanceBox | ClassBox | SessionBox

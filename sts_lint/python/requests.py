@@ -142,22 +142,25 @@ def _session_slots(machine: Machine, session: Thing | None) -> dict[Slot, Value]
 
 def _config_slots(machine: Machine, way: dict[Slot, Alt]) -> dict[Slot, Value]:
     slots: dict[Slot, Value] = {}
-    for slot in (("session", DEFAULT_CONFIG), ("", "config")):
-        alt = way.get(slot)
-        box = machine.box(alt.thing) if alt is not None and isinstance(alt.thing, Ref) else None
-        if not isinstance(box, ConfigBox):
-            continue
+    places = (("session", DEFAULT_CONFIG), ("", "config"))
+    configs = [box for box in (_config_at(machine, way, slot) for slot in places) if box]
+    for box in configs:
         if box.open:
             for name in CONFIG_OPTIONS:
                 slots["config", name] = one(
                     Unknown(f"config:{name}", "Config(**…)", may_be_absent=True)
                 )
+        options = box.options if len(configs) == 1 else box.merged_from
         slots.update(
-            (("config", name), value)
-            for name, value in box.options.items()
-            if name in CONFIG_OPTIONS
+            (("config", name), value) for name, value in options.items() if name in CONFIG_OPTIONS
         )
     return slots
+
+
+def _config_at(machine: Machine, way: dict[Slot, Alt], slot: Slot) -> ConfigBox | None:
+    alt = way.get(slot)
+    box = machine.box(alt.thing) if alt is not None and isinstance(alt.thing, Ref) else None
+    return box if isinstance(box, ConfigBox) else None
 
 
 def _request(

@@ -249,8 +249,9 @@ def call_config(machine: Machine, config: ConfigBox, name: str, arguments: Argum
     def merge(alt: Alt) -> Value:
         box = machine.box(alt.thing) if isinstance(alt.thing, Ref) else None
         if not isinstance(box, ConfigBox):
-            return one(machine.new(replace(config, open=config.open or alt.thing != NONE)))
-        options = {**config.options, **box.options}
+            is_open = config.open or alt.thing != NONE
+            return one(machine.new(ConfigBox(config.merged_from, is_open)))
+        options = {**config.merged_from, **box.merged_from}
         return one(machine.new(ConfigBox(options, config.open or box.open)))
 
     return machine.each(other, merge)
