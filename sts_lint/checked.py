@@ -23,6 +23,7 @@ class Checked:
     sites: tuple[Site, ...] = ()
     named: bool = False
     suppressed: int = 0
+    repaired: Repaired | None = None
 
     def failures(self, threshold: Severity) -> Iterator[Diagnostic]:
         """The diagnostics that fail a run; that a file is unreadable fails it only if named."""
@@ -31,3 +32,28 @@ class Checked:
                 diagnostic.kind is not Kind.FILE or self.named
             ):
                 yield diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What fixing made of one file.
+
+    `original` is the file as it was read and checked, `after` its new text. `fixed` is the
+    number of findings that are gone. `left` says of each that stays what it lacks to be fixed.
+    """
+
+    original: Checked
+    after: str
+    fixed: int = 0
+    titles: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+    @property
+    def before(self) -> str:
+        """The text that was read."""
+        return self.original.text.content if self.original.text else ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return self.before != self.after

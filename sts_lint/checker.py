@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sts_lint.checked import Checked
-from sts_lint.plan import Plan
+from sts_lint.plan import Plan, Wanted
 from sts_lint.reading import python_from_bytes, read_python
 from sts_lint.text import Text
 from sts_lint.trouble import Problem
@@ -63,7 +63,17 @@ class Checker:
         from sts_lint.project.sdk import sdk_for  # noqa: PLC0415
 
         context = replace(self.plan.context, sdk=self.plan.sdk or sdk_for(job.path))
-        return self._engine_for(job).check(text, context, job.named)
+        engine = self._engine_for(job)
+        checked = engine.check(text, context, job.named)
+        if self.plan.fixes is None or not any(
+            d.cure.remedies or d.cure.lacking for d in checked.diagnostics
+        ):
+            return checked
+        from sts_lint.repairing import repaired, with_fixes  # noqa: PLC0415 - for findings only
+
+        if self.plan.fixes.wanted is Wanted.SHOW:
+            return with_fixes(engine, checked, context)
+        return repaired(engine, checked, context, self.plan.fixes)
 
     def _read(self, job: Job) -> Text | Problem | None:
         if job.content is None:

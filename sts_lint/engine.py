@@ -16,6 +16,7 @@ from sts_lint.aws.context import Ambient, Context
 from sts_lint.aws.judge import judge
 from sts_lint.checked import Checked
 from sts_lint.facts import Client, Fact
+from sts_lint.fixing.examined import Examined
 from sts_lint.model import Diagnostic, Evidence, Kind, Severity, Site, Span
 from sts_lint.python.front import find_facts
 from sts_lint.python.parse import Unparsable, parse
@@ -55,6 +56,16 @@ class Engine:
         sites = tuple(sorted((site for _, site in judged), key=lambda site: site.span))
         return Checked(text.path, text, kept, sites, suppressed=len(diagnostics) - len(kept))
 
+    def examine(self, text: Text, context: Context) -> tuple[Examined, ...]:
+        """Every fact of a Python file with all that is said of it, shown or not.
+
+        Raises `Unparsable`, and whatever a defect of sts-lint raises.
+        """
+        findings = find_facts(parse(text), text, _surroundings(context))
+        judged = (_judged(fact, context) for fact in findings.facts)
+        rules = tuple(self._awake())
+        return tuple(Examined(fact, tuple(_apply(rules, fact, context))) for fact in judged)
+
     def report(self, problem: Problem, text: Text | None = None, named: bool = False) -> Checked:
         """A file that could not be judged, as one diagnostic at the place of the problem.
 
@@ -71,7 +82,7 @@ class Engine:
         return Checked(problem.path, text, (found,), (site,), named)
 
     def _check_fact(self, fact: Fact, context: Context) -> tuple[tuple[Diagnostic, ...], Site]:
-        judged = JudgedClient(fact, judge(fact, context)) if isinstance(fact, Client) else fact
+        judged = _judged(fact, context)
         found = tuple(_apply(self._awake(), judged, context))
         shown = tuple(d for d in _preferred(found, self.rules) if self.selection.shows(d.code))
         codes = tuple(sorted({diagnostic.code for diagnostic in shown}))
@@ -79,6 +90,10 @@ class Engine:
 
     def _awake(self) -> Iterator[Rule]:
         return (rule for rule in self.rules if self.selection.runs(rule))
+
+
+def _judged(fact: Fact, context: Context) -> JudgedClient | Fact:
+    return JudgedClient(fact, judge(fact, context)) if isinstance(fact, Client) else fact
 
 
 def _apply(rules: Iterable[Rule], subject: object, context: Context) -> Iterator[Diagnostic]:

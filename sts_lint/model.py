@@ -8,7 +8,7 @@ and offsets. Lines and columns exist only at the edges (`sts_lint.text`, the rep
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -41,6 +41,92 @@ class Fix:
     title: str
     safety: Safety
     edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A value that a remedy writes as a text literal."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A value that a remedy writes as an expression: `os.environ["X"]` or a dotted name."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionUrl:
+    """The STS URL of the Region that the same call's argument `argument` holds.
+
+    Without an argument, of the Region of the session that the call is made on. `suffix` is
+    the DNS suffix of all Regions it can be.
+    """
+
+    suffix: str
+    argument: str | None = None
+
+
+NewValue = Words | Code | RegionUrl
+
+
+class Manner(enum.Enum):
+    """How an argument is set: as a keyword, only where nothing is given, or inside `**{…}`."""
+
+    KEYWORD = "keyword"
+    OTHERWISE = "otherwise"
+    SPREAD = "spread"
+
+
+@dataclass(frozen=True, slots=True)
+class SetLiteral:
+    """Give the text literal at `literal` another value."""
+
+    literal: Span
+    value: Words | Code
+
+
+@dataclass(frozen=True, slots=True)
+class SetArgument:
+    """Give the call at `call` an argument; where it builds other clients, only those of STS."""
+
+    call: Span
+    name: str
+    value: NewValue
+    manner: Manner = Manner.KEYWORD
+
+
+@dataclass(frozen=True, slots=True)
+class DropArgument:
+    """Take the argument away from the call at `call`."""
+
+    call: Span
+    name: str
+
+
+Change = SetLiteral | SetArgument | DropArgument
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What to change, before anyone knows how to write it; else like `Fix`."""
+
+    title: str
+    safety: Safety
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """The remedies of a finding, best first, and what it lacks where none of them works."""
+
+    remedies: tuple[Remedy, ...] = ()
+    lacking: str = ""
+
+
+NO_CURE = Cure()
 
 
 class Severity(enum.IntEnum):
@@ -119,6 +205,7 @@ class Diagnostic:
     because: tuple[Evidence, ...] = ()
     fix: Fix | None = None
     settled_by: Settlement | None = None
+    cure: Cure = field(default=NO_CURE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

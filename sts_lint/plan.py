@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sts_lint.aws.context import Ambient, Context, SdkRange
+from sts_lint.aws.context import Ambient, Context, Fixing, SdkRange
 from sts_lint.reading import PYTHON_LIMIT
 from sts_lint.selection import Selection
 
 if TYPE_CHECKING:
     from sts_lint.project.settings import Settings
+
+
+class Wanted(enum.Enum):
+    """What a run does with fixes."""
+
+    SHOW = "show"  # one with each finding
+    APPLY = "apply"  # all that hold, on the text; nothing is written here
+
+
+@dataclass(frozen=True, slots=True)
+class FixPlan:
+    """Which fixes are wanted and what they may write."""
+
+    wanted: Wanted
+    fixing: Fixing = field(default_factory=Fixing)
+    unsafe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +43,21 @@ class Plan:
     selection: Selection = field(default_factory=Selection)
     suppressions: bool = True
     limit: int = PYTHON_LIMIT
+    fixes: FixPlan | None = None
 
 
-def make_plan(settings: Settings, suppressions: bool = True) -> Plan:
+def make_plan(settings: Settings, suppressions: bool = True, fixes: FixPlan | None = None) -> Plan:
     """The plan that settings make.
 
     Raises `ValueError` with one line where `--ambient this` meets files botocore refuses.
     """
     return Plan(
-        context=_context(settings),
+        context=replace(_context(settings), fixing=fixes.fixing if fixes else None),
         sdk=_stated(settings.botocore_version),
         selection=Selection(settings.select, settings.extend_select, settings.ignore),
         suppressions=suppressions,
         limit=settings.max_file_size or PYTHON_LIMIT,
+        fixes=fixes,
     )
 
 

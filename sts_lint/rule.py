@@ -27,7 +27,7 @@ from typing import Any, TypeVar
 from sts_lint.aws.context import Context
 from sts_lint.aws.outcomes import Judgement
 from sts_lint.facts import Client
-from sts_lint.model import Diagnostic, Fix, Kind, Severity, Span
+from sts_lint.model import NO_CURE, Cure, Diagnostic, Kind, Severity, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Rule:
         return self.doc.strip().splitlines()[0]
 
     def about_client(
-        self, judged: JudgedClient, severity: Severity, message: str, fix: Fix | None = None
+        self, judged: JudgedClient, severity: Severity, message: str, cure: Cure = NO_CURE
     ) -> Diagnostic:
         """A diagnostic at a client site; advice where the client cannot reach AWS."""
         judgement = judged.judgement
@@ -83,12 +83,12 @@ class Rule:
             urls=judgement.urls,
             urls_complete=judgement.urls_complete,
             because=judgement.because,
-            fix=fix,
             settled_by=judgement.settled_by,
+            cure=cure,
         )
 
     def about_setting(
-        self, span: Span, severity: Severity, message: str, fix: Fix | None = None
+        self, span: Span, severity: Severity, message: str, cure: Cure = NO_CURE
     ) -> Diagnostic:
         """A diagnostic about a setting, at its own place."""
-        return Diagnostic(self.code, self.name, span, severity, message, Kind.SETTING, fix=fix)
+        return Diagnostic(self.code, self.name, span, severity, message, Kind.SETTING, cure=cure)

@@ -28,6 +28,7 @@ LAYERS = (
     ("selection", "suppress", "checked", "sites"),
     ("plan",),
     ("engine",),
+    ("repairing",),
     ("checker",),
     ("catalogue", "reports"),
     ("run",),

@@ -74,6 +74,21 @@ def active_profile(environ: Mapping[str, str], profiles: Mapping[str, Profile]) 
     return profiles.get("default", Profile())
 
 
+class FixStyle(enum.Enum):
+    """What fixes write: the Region, and the URL only where it must be; or always both."""
+
+    REGION = "region"
+    ENDPOINT_URL = "endpoint-url"
+
+
+@dataclass(frozen=True, slots=True)
+class Fixing:
+    """What fixes may write. `region` is a Region or an expression for one; None: neither."""
+
+    region: str | None = None
+    style: FixStyle = FixStyle.REGION
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """All that decides an outcome besides the code itself.
@@ -89,3 +104,4 @@ class Context:
     profiles: tuple[tuple[str, Profile], ...] = ()
     region_from_environment: bool = False
     policy: Policy = Policy.DEFAULT
+    fixing: Fixing | None = None  # None where no fix is wanted

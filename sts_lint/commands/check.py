@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
+from sts_lint.checked import Checked
 from sts_lint.commands.output import style, write, write_lines
-from sts_lint.commands.parser import Parser, add_output, add_paths, add_shared
+from sts_lint.commands.parser import Parser, add_fixes, add_output, add_paths, add_shared
 from sts_lint.commands.scan import Scan
+from sts_lint.plan import Wanted
 from sts_lint.reports.masking import printable
 from sts_lint.reports.text import Options, check_report
 
@@ -20,6 +23,7 @@ def arguments(parser: Parser) -> None:
         "--no-suppressions", action="store_true", help="Report what comments switch off, too."
     )
     add_shared(parser)
+    add_fixes(parser)
     add_output(parser)
     findings = parser.add_settings("findings", "show-advice", "fail-on")
     findings.add_argument("--statistics", action="store_true", help="Count findings by code.")
@@ -31,11 +35,19 @@ def arguments(parser: Parser) -> None:
 
 def run(options: Any) -> int:
     """Check; 1 if a finding is at or above the threshold."""
-    scan = Scan(options)
+    scan = Scan(options, wanted=_wanted(options))
     if options.show_files:
         write_lines(map(printable, scan.files()), options.output_file)
         return 0
-    results = list(scan.results())
+    if scan.wanted is Wanted.APPLY:
+        from sts_lint.commands.fix import run_fixes  # noqa: PLC0415 - most runs only look
+
+        return run_fixes(scan, options, report)
+    return report(scan, options, list(scan.results()))
+
+
+def report(scan: Scan, options: Any, results: Sequence[Checked]) -> int:
+    """Write the report; 1 if a finding is at or above the threshold."""
     if options.output_format == "json":
         from sts_lint.reports.json_ import diagnostics_document  # noqa: PLC0415
 
@@ -49,3 +61,9 @@ def run(options: Any) -> int:
         write_lines(check_report(results, shown), options.output_file)
     failed = any(True for result in results for _ in result.failures(scan.settings.fail_on))
     return int(failed and not options.exit_zero)
+
+
+def _wanted(options: Any) -> Wanted | None:
+    if options.fix or options.diff:
+        return Wanted.APPLY
+    return Wanted.SHOW if options.output_format == "json" else None

@@ -31,6 +31,15 @@ def write(document: str, output_file: str | None = None) -> None:
 
     Raises `CommandError` where that cannot be done, `BrokenPipeError` where nobody listens.
     """
+    _out(document, document.encode("utf-8", "backslashreplace"), output_file)
+
+
+def write_bytes(data: bytes, output_file: str | None = None) -> None:
+    """The same for bytes that are to arrive as they are."""
+    _out(data, data, output_file)
+
+
+def _out(document: str | bytes, data: bytes, output_file: str | None) -> None:
     try:
         if output_file is None:
             _print(document)
@@ -40,15 +49,20 @@ def write(document: str, output_file: str | None = None) -> None:
     except OSError as error:
         raise OutputError(f"cannot write to standard output: {error.strerror}") from None
     try:
-        _replace(Path(output_file), document.encode("utf-8", "backslashreplace"))
+        _replace(Path(output_file), data)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise CommandError(f"cannot write {output_file}: {reason}") from None
 
 
-def _print(document: str) -> None:
+def _print(document: str | bytes) -> None:
     """Print, spelling out what the encoding of standard output cannot say."""
     if sys.stdout is None:  # closed by whoever started us
+        return
+    if isinstance(document, bytes):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(document)
+        sys.stdout.buffer.flush()
         return
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")

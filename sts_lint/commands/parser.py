@@ -9,6 +9,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from sts_lint.aws.context import FixStyle
 from sts_lint.cli import CommandError
 from sts_lint.commands.spelling import suggestion
 from sts_lint.project.settings_table import BY_NAME, Choice, Flag, Words
@@ -77,6 +78,26 @@ def add_shared(parser: Parser) -> None:
     )
     shared.add_argument("--config", metavar="FILE", help="Read settings from this file.")
     shared.add_argument("--isolated", action="store_true", help="Read no settings files.")
+
+
+def add_fixes(parser: Parser) -> None:
+    """What is fixed, and what fixes may write."""
+    fixes = parser.add_settings("fixes", "region")
+    fixes.add_argument("--fix", action="store_true", help="Write the fixes that are safe.")
+    fixes.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="With --fix or --diff: also fixes after which calls may differ; their titles say how.",
+    )
+    fixes.add_argument(
+        "--fix-style",
+        choices=[style.value for style in FixStyle],
+        default=FixStyle.REGION.value,
+        help="Write the Region, and the URL only where it must be; or the URL always.",
+    )
+    fixes.add_argument(
+        "--diff", action="store_true", help="Print what --fix would change, and change nothing."
+    )
 
 
 def add_output(parser: Parser, formats: Sequence[str] = ("text", "json")) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
+from sts_lint.aws.context import Fixing, FixStyle
 from sts_lint.checked import Checked
 from sts_lint.checker import Checker, Job
 from sts_lint.cli import CommandError
 from sts_lint.commands.selectors import check_selectors
-from sts_lint.plan import Plan, make_plan
+from sts_lint.plan import FixPlan, Plan, Wanted, make_plan
 from sts_lint.project.discovery import discover
 from sts_lint.project.settings import Settings, SettingsError, load_settings
 from sts_lint.run import check_files
@@ -25,8 +26,11 @@ _SELECTORS = ("select", "extend_select", "ignore")
 class Scan:
     """One run over the files that the options name. Raises `CommandError` for bad options."""
 
-    def __init__(self, options: Any, paths: Sequence[str] = ()) -> None:
+    def __init__(
+        self, options: Any, paths: Sequence[str] = (), wanted: Wanted | None = None
+    ) -> None:
         self.options = vars(options)
+        self.wanted = wanted
         self.paths = tuple(paths or self.options.get("paths") or ())
 
     @cached_property
@@ -45,6 +49,16 @@ class Scan:
             return read.overridden(self.options)
         except SettingsError as error:
             raise CommandError(str(error)) from None
+
+    @cached_property
+    def stdin(self) -> bytes:
+        """What standard input holds."""
+        return sys.stdin.buffer.read()
+
+    @property
+    def reads_stdin(self) -> bool:
+        """Whether standard input is checked instead of files."""
+        return STDIN in self.paths
 
     def files(self) -> Iterator[str]:
         """The paths that would be checked, in order."""
@@ -68,12 +82,18 @@ class Scan:
 
     def _plan(self) -> Plan:
         try:
-            return make_plan(self.settings, not self.options.get("no_suppressions"))
+            return make_plan(self.settings, not self.options.get("no_suppressions"), self._fixes())
         except ValueError as error:
             raise CommandError(str(error)) from None
 
+    def _fixes(self) -> FixPlan | None:
+        if self.wanted is None:
+            return None
+        fixing = Fixing(self.settings.region, FixStyle(self.options["fix_style"]))
+        return FixPlan(self.wanted, fixing, self.options["unsafe_fixes"])
+
     def _jobs(self) -> Iterator[Job]:
-        if STDIN in self.paths:
+        if self.reads_stdin:
             yield self._stdin()
             return
         settings = self.settings
@@ -92,7 +112,7 @@ class Scan:
             raise CommandError("`-` stands alone: it cannot be checked together with files")
         name = (self.options.get("stdin_filename") or "stdin.py").replace(os.sep, "/")
         ignore = self.settings.ignored_in(name)
-        return Job(name, named=True, ignore=ignore, content=sys.stdin.buffer.read())
+        return Job(name, named=True, ignore=ignore, content=self.stdin)
 
 
 def _check_read(settings: Settings) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from sts_lint.aws.context import Context
 from sts_lint.aws.partitions import LEGACY_GLOBAL_REGIONS
-from sts_lint.facts import Atom
+from sts_lint.facts import Atom, ConfigCall, Write
+from sts_lint.model import NO_CURE, Cure, DropArgument, Remedy, Safety, SetLiteral, Words
 
-LEGACY = "legacy"
+LEGACY, REGIONAL = "legacy", "regional"
 _NAMES = {"AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints"}
-_ACCEPTED = {"", LEGACY, "regional"}  # empty counts as unset
+_ACCEPTED = {"", LEGACY, REGIONAL}  # empty counts as unset
 
 
 def is_mode(name: str) -> bool:
@@ -23,3 +25,23 @@ def is_rejected(value: Atom) -> bool:
 def maps(region: Atom) -> bool:
     """Whether legacy mode sends this Region, or what it may be, to the global endpoint."""
     return not isinstance(region, str) or region in LEGACY_GLOBAL_REGIONS
+
+
+def cure(write: Write, context: Context) -> Cure:
+    """Set the mode to `regional`; a guess where the value is neither mode, however spelt."""
+    literal = write.value.literal or write.value_span
+    if context.fixing is None or write.stubbed or literal is None:
+        return NO_CURE
+    meant = str(write.value.value).strip(" \t\"'").lower()
+    title, safety = f"set {write.name} to {REGIONAL}", Safety.SAFE
+    if meant not in (LEGACY, REGIONAL):
+        title, safety = f"{title}: what {write.value.value!r} was to mean is a guess", Safety.UNSAFE
+    return Cure((Remedy(title, safety, (SetLiteral(literal, Words(REGIONAL)),)),))
+
+
+def cure_of_option(call: ConfigCall, context: Context) -> Cure:
+    """Drop an option of `Config` that has never worked."""
+    if context.fixing is None:
+        return NO_CURE
+    title = f"drop {call.keyword}, with which the program ends in a TypeError"
+    return Cure((Remedy(title, Safety.UNSAFE, (DropArgument(call.span, call.keyword),)),))

@@ -36,7 +36,7 @@ from sts_lint.aws.context import Context
 from sts_lint.aws.outcomes import Cause
 from sts_lint.model import Diagnostic, Verdict
 from sts_lint.rule import JudgedClient, Rule
-from sts_lint.rules import severity, urls
+from sts_lint.rules import remedies, severity, urls
 
 rule = Rule("STS101", "global-endpoint-url", __doc__)
 
@@ -55,4 +55,5 @@ def check(judged: JudgedClient, context: Context) -> Iterator[Diagnostic]:
     refused = [o.signing_region for o in found if o.verdict is Verdict.BROKEN and o.signing_region]
     if refused:
         message += f", which refuses signatures for {refused[0]}"
-    yield rule.about_client(judged, severity.of_client(judged, context), message)
+    cure = remedies.for_client(judged, context)
+    yield rule.about_client(judged, severity.of_client(judged, context), message, cure)

@@ -32,7 +32,7 @@ from sts_lint.aws.outcomes import Cause
 from sts_lint.facts import ABSENT, Client
 from sts_lint.model import Diagnostic
 from sts_lint.rule import JudgedClient, Rule
-from sts_lint.rules import severity, wording
+from sts_lint.rules import remedies, severity, wording
 
 rule = Rule("STS102", "no-region", __doc__, yields_to=("STS104", "STS109"))
 
@@ -50,6 +50,7 @@ def check(judged: JudgedClient, context: Context) -> Iterator[Diagnostic]:
         judged,
         severity.of_client(judged, context),
         f"{said}: {wording.calls_global(judged.judgement, Cause.REGION_ABSENT)}",
+        remedies.for_client(judged, context),
     )
 
 

@@ -34,7 +34,7 @@ from sts_lint.aws.outcomes import Cause
 from sts_lint.facts import Client
 from sts_lint.model import Diagnostic
 from sts_lint.rule import JudgedClient, Rule
-from sts_lint.rules import modes, severity, wording
+from sts_lint.rules import modes, remedies, severity, wording
 
 rule = Rule("STS103", "no-regional-endpoint", __doc__, yields_to=("STS102", "STS104", "STS109"))
 
@@ -54,7 +54,8 @@ def check(judged: JudgedClient, context: Context) -> Iterator[Diagnostic]:
     else:
         return
     message = f"{wording.named(mapped)} without endpoint_url: {said}"
-    yield rule.about_client(judged, severity.of_client(judged, context), message)
+    cure = remedies.for_client(judged, context)
+    yield rule.about_client(judged, severity.of_client(judged, context), message, cure)
 
 
 def _code_sets_legacy(client: Client) -> bool:

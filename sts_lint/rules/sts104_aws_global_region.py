@@ -30,7 +30,7 @@ from sts_lint.aws.context import Context
 from sts_lint.aws.outcomes import Cause
 from sts_lint.model import Diagnostic
 from sts_lint.rule import JudgedClient, Rule
-from sts_lint.rules import severity, urls
+from sts_lint.rules import remedies, severity, urls
 
 rule = Rule("STS104", "aws-global-region", __doc__)
 
@@ -40,4 +40,5 @@ def check(judged: JudgedClient, context: Context) -> Iterator[Diagnostic]:
     """Report a client built for `aws-global`."""
     if judged.judgement.can(Cause.AWS_GLOBAL):
         message = f"the Region aws-global stands for the global endpoint {urls.GLOBAL_URL}"
-        yield rule.about_client(judged, severity.of_client(judged, context), message)
+        cure = remedies.for_client(judged, context)
+        yield rule.about_client(judged, severity.of_client(judged, context), message, cure)

@@ -36,7 +36,7 @@ from sts_lint.aws.outcomes import Cause, Judgement
 from sts_lint.facts import Given
 from sts_lint.model import Diagnostic
 from sts_lint.rule import JudgedClient, Rule
-from sts_lint.rules import severity, urls, wording
+from sts_lint.rules import severity, url_remedies, urls, wording
 
 rule = Rule("STS106", "endpoint-without-region", __doc__, yields_to=("STS101", "STS105"))
 
@@ -48,7 +48,8 @@ def check(judged: JudgedClient, context: Context) -> Iterator[Diagnostic]:
     shown = [wording.value(url) for url in given if urls.is_aws(url)]
     if shown and judged.judgement.can(Cause.NO_REGION_ERROR):
         message = f"{shown[0]} is given without a Region to sign for: NoRegionError"
-        yield rule.about_client(judged, severity.of_client(judged, context), message)
+        cure = url_remedies.with_region(judged, context)
+        yield rule.about_client(judged, severity.of_client(judged, context), message, cure)
 
 
 def _configured(judgement: Judgement) -> Iterator[Given]:

@@ -36,8 +36,9 @@ rule = Rule("STS108", "legacy-mode-in-code", __doc__)
 
 
 @rule.on(Write)
-def check(write: Write, _context: Context) -> Iterator[Diagnostic]:
+def check(write: Write, context: Context) -> Iterator[Diagnostic]:
     """Report code that sets the mode to `legacy`."""
     if modes.is_mode(write.name) and write.value.value == modes.LEGACY:
         message = f"{write.name} is set to legacy: calls {urls.GLOBAL_URL} in fifteen Regions"
-        yield rule.about_setting(write.span, severity.of_write(write), message)
+        cure = modes.cure(write, context)
+        yield rule.about_setting(write.span, severity.of_write(write), message, cure)

@@ -36,7 +36,7 @@ from sts_lint.aws.outcomes import Cause
 from sts_lint.facts import Client, Request
 from sts_lint.model import Diagnostic, Evidence
 from sts_lint.rule import JudgedClient, Rule
-from sts_lint.rules import severity, wording
+from sts_lint.rules import remedies, severity, wording
 
 rule = Rule("STS109", "region-may-be-none", __doc__)
 
@@ -47,7 +47,8 @@ def check(judged: JudgedClient, context: Context) -> Iterator[Diagnostic]:
     if judged.judgement.can(Cause.REGION_NONE):
         said = wording.calls_global(judged.judgement, Cause.REGION_NONE)
         message = f"{_subject(judged.client)}: {said}"
-        yield rule.about_client(judged, severity.of_client(judged, context), message)
+        cure = remedies.for_client(judged, context)
+        yield rule.about_client(judged, severity.of_client(judged, context), message, cure)
 
 
 def _subject(client: Client) -> str:

@@ -34,7 +34,7 @@ from dataclasses import replace
 from sts_lint.aws.context import Context
 from sts_lint.model import Diagnostic, Verdict
 from sts_lint.rule import JudgedClient, Rule
-from sts_lint.rules import severity, urls
+from sts_lint.rules import remedies, severity, urls
 
 rule = Rule("STS110", "operation-not-on-global", __doc__)
 
@@ -52,4 +52,5 @@ def check(judged: JudgedClient, context: Context) -> Iterator[Diagnostic]:
             message = f"{REGIONAL_ONLY[method]} is not served by {urls.GLOBAL_URL}, which " + (
                 "this client calls" if severity.is_certain(judged) else "this client may call"
             )
-            yield replace(rule.about_client(judged, grave, message), span=span)
+            cure = remedies.for_client(judged, context)
+            yield replace(rule.about_client(judged, grave, message, cure), span=span)

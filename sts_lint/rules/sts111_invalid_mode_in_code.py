@@ -37,17 +37,19 @@ rule = Rule("STS111", "invalid-mode-in-code", __doc__)
 
 
 @rule.on(Write)
-def check_write(write: Write, _context: Context) -> Iterator[Diagnostic]:
+def check_write(write: Write, context: Context) -> Iterator[Diagnostic]:
     """Report code that sets the mode to something else than `legacy` and `regional`."""
     if modes.is_mode(write.name) and modes.is_rejected(write.value.value):
         message = f"{write.name} is set to {write.value.value!r}: botocore refuses to build clients"
-        found = rule.about_setting(write.span, severity.of_write(write), message)
+        cure = modes.cure(write, context)
+        found = rule.about_setting(write.span, severity.of_write(write), message, cure)
         yield replace(found, verdict=Verdict.BROKEN)
 
 
 @rule.on(ConfigCall)
-def check_config(call: ConfigCall, _context: Context) -> Iterator[Diagnostic]:
+def check_config(call: ConfigCall, context: Context) -> Iterator[Diagnostic]:
     """Report a `Config` option that botocore does not have."""
     message = f"Config has no option {call.keyword}: TypeError"
-    found = rule.about_setting(call.span, Severity.ERROR, message)
+    cure = modes.cure_of_option(call, context)
+    found = rule.about_setting(call.span, Severity.ERROR, message, cure)
     yield replace(found, verdict=Verdict.BROKEN)

@@ -34,17 +34,18 @@ from sts_lint.aws.context import Context
 from sts_lint.facts import Given, Template
 from sts_lint.model import Diagnostic, Severity
 from sts_lint.rule import JudgedClient, Rule
-from sts_lint.rules import urls, wording
+from sts_lint.rules import url_remedies, urls, wording
 
 rule = Rule("STS112", "hand-made-endpoint", __doc__, yields_to=("STS101",), off_by_default=True)
 
 
 @rule.on(JudgedClient)
-def check(judged: JudgedClient, _context: Context) -> Iterator[Diagnostic]:
+def check(judged: JudgedClient, context: Context) -> Iterator[Diagnostic]:
     """Report a client whose AWS endpoint URL has holes or no encryption."""
     messages = {m: None for m in map(_message, urls.given_by(judged.client)) if m}
     for message in messages:
-        yield rule.about_client(judged, Severity.ADVICE, message)
+        cure = url_remedies.not_by_hand(judged, context)
+        yield rule.about_client(judged, Severity.ADVICE, message, cure)
 
 
 def _message(endpoint: Given) -> str | None:

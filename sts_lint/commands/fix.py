@@ -1,0 +1,140 @@
+"""`check --fix` and `check --diff`: fixed files to the disk, or to a diff."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sts_lint.checked import Checked, Repaired
+from sts_lint.cli import FAILED
+from sts_lint.commands.output import write_bytes
+from sts_lint.commands.scan import Scan
+from sts_lint.fixing.diff import unified
+from sts_lint.fixing.write import WriteError, clear_leftovers, encoded, replace_text
+from sts_lint.reports.masking import printable
+from sts_lint.reports.summary import count
+
+
+@dataclass
+class Tally:
+    """What a run with fixes came to."""
+
+    fixed: int = 0
+    files: int = 0
+    failures: list[str] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)
+
+    def line(self, done: str = "fixed") -> str:
+        """One line: how much was fixed, how much is left, and why."""
+        said = f"{self.fixed} {done} in {count(self.files, 'file')}" if self.fixed else f"0 {done}"
+        left = self.left.total()
+        if not left:
+            return f"{said}, none left"
+        reasons = ", ".join(f"{n} {_reason(reason, n)}" for reason, n in self.left.most_common())
+        return f"{said}, {left} left: {reasons}"
+
+    def note(self, repaired: Repaired) -> None:
+        """Count what became of one file."""
+        self.fixed += repaired.fixed
+        self.files += repaired.changed
+        self.left.update(repaired.left)
+
+
+def _reason(reason: str, number: int) -> str:
+    one = number == 1
+    if reason == "no right fix":
+        return "has no right fix" if one else "have no right fix"
+    if reason == "not written":
+        return "not written"
+    return f"{'needs' if one else 'need'} {reason}"
+
+
+def written(results: Iterable[Checked], roots: Sequence[str], tally: Tally) -> Iterator[Checked]:
+    """Write each fixed file as it comes; one that cannot be written is shown as it was."""
+    for result in results:
+        repaired = result.repaired
+        if repaired is None:
+            yield result
+        elif _is_written(result.path, repaired, roots, tally):
+            tally.note(repaired)
+            yield result
+        else:
+            tally.left["not written"] += len(repaired.original.diagnostics)
+            yield repaired.original
+
+
+def _is_written(path: str, repaired: Repaired, roots: Sequence[str], tally: Tally) -> bool:
+    if repaired.changed:
+        try:
+            replace_text(path, repaired.before, repaired.after, roots)
+        except WriteError as error:
+            tally.failures.append(f"{path}: {error}; nothing was changed in it")
+            return False
+    return True
+
+
+def diffs(results: Iterable[Checked], tally: Tally, stdin: bytes | None = None) -> Iterator[bytes]:
+    """The diff of all files, in path order; `stdin` is what was read instead of a file."""
+    for result in results:
+        repaired = result.repaired
+        if repaired is None:
+            continue
+        tally.note(repaired)
+        if repaired.changed:
+            try:
+                data = Path(result.path).read_bytes() if stdin is None else stdin
+                after = encoded(data, repaired.before, repaired.after)
+            except (OSError, WriteError) as error:
+                tally.failures.append(f"{result.path}: {error}")
+                continue
+            yield from unified(os.path.relpath(result.path).replace(os.sep, "/"), data, after)
+
+
+def fixed_stdin(results: Iterable[Checked], tally: Tally, stdin: bytes) -> bytes:
+    """Standard input with its fixes."""
+    for result in results:
+        if result.repaired is not None:
+            tally.note(result.repaired)
+            return encoded(stdin, result.repaired.before, result.repaired.after)
+    return stdin
+
+
+Report = Callable[[Scan, Any, Sequence[Checked]], int]
+
+
+def run_fixes(scan: Scan, options: Any, report: Report) -> int:
+    """Fix or show what would be; the exit status is by what is left, of a diff by its being."""
+    tally = Tally()
+    if options.diff:
+        stdin = scan.stdin if scan.reads_stdin else None
+        lines = b"".join(diffs(scan.results(), tally, stdin))
+        write_bytes(lines, options.output_file)
+        _tell(tally, options, "would be fixed")
+        return _status(tally, int(bool(lines)))
+    if scan.reads_stdin:
+        write_bytes(fixed_stdin(scan.results(), tally, scan.stdin), options.output_file)
+        _tell(tally, options, "fixed")
+        return int(bool(tally.left))
+    for _ in clear_leftovers(os.path.dirname(path) for path in scan.files()):  # noqa: PTH120
+        pass
+    results = list(written(scan.results(), scan.paths or (".",), tally))
+    status = report(scan, options, results)
+    _tell(tally, options, "fixed")
+    return _status(tally, status)
+
+
+def _tell(tally: Tally, options: Any, done: str) -> None:
+    lines = [f"sts-lint: {printable(failure)}" for failure in tally.failures]
+    lines += [] if options.quiet else [tally.line(done)]
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def _status(tally: Tally, status: int) -> int:
+    """2 only where something could not be done, and nothing was."""
+    return FAILED if tally.failures and not tally.files else status

@@ -1,0 +1,107 @@
+"""What is known of one place in a program, so that before and after can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sts_lint.aws.outcomes import Assumption, Cause, Outcome
+from sts_lint.facts import Client, ConfigCall, Fact
+from sts_lint.fixing.edits import moved
+from sts_lint.model import Diagnostic, Edit, Span, Verdict
+from sts_lint.rule import JudgedClient
+
+_KEPT = (Verdict.REGIONAL, Verdict.CUSTOM, Verdict.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One fact, judged, with everything that the rules say of it, yielding rules included."""
+
+    fact: JudgedClient | Fact
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def client(self) -> Client | None:
+        """The client, if the fact is one."""
+        return self.fact.client if isinstance(self.fact, JudgedClient) else None
+
+    @property
+    def span(self) -> Span:
+        """Where the fact is."""
+        return self.fact.client.span if isinstance(self.fact, JudgedClient) else self.fact.span
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """All that can become of a client."""
+        return self.fact.judgement.outcomes if isinstance(self.fact, JudgedClient) else ()
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """What is wrong here, shown or not."""
+        return frozenset(diagnostic.code for diagnostic in self.diagnostics)
+
+
+def is_no_worse(
+    before: Sequence[Examined], after: Sequence[Examined], edits: Sequence[Edit]
+) -> bool:
+    """Whether the edits raised no finding, lost no place and changed nothing that was right."""
+    places = _by_key(after)
+    for old in before:
+        start = moved(old.span.start, edits)
+        same = places.get(_key(old, start), [])
+        if not same:
+            if isinstance(old.fact, ConfigCall):  # the option is gone, as it should be
+                continue
+            return False
+        new = same.pop(0)
+        if not new.codes <= old.codes or not _keeps(old, new):
+            return False
+    return not any(place.codes for same in places.values() for place in same)
+
+
+def _by_key(places: Sequence[Examined]) -> dict[object, list[Examined]]:
+    found: dict[object, list[Examined]] = {}
+    for place in places:
+        found.setdefault(_key(place, place.span.start), []).append(place)
+    return found
+
+
+def is_cured(code: str, old: Examined, after: Sequence[Examined], edits: Sequence[Edit]) -> bool:
+    """Whether a finding at a place is gone, and nothing global is left there."""
+    start = moved(old.span.start, edits)
+    for new in _by_key(after).get(_key(old, start), []):
+        if code in new.codes or any(o.verdict is Verdict.GLOBAL for o in new.outcomes):
+            return False
+    return True
+
+
+def _key(place: Examined, start: int | None) -> object:
+    name = getattr(place.fact, "name", "")
+    return type(place.fact).__name__, name, start
+
+
+def _keeps(old: Examined, new: Examined) -> bool:
+    """Whether all that was regional, custom or open is there still, and nothing else broke."""
+    had = {_what(outcome) for outcome in old.outcomes}
+    has = {_what(outcome) for outcome in new.outcomes}
+    lasting = {
+        _what(outcome)
+        for outcome in old.outcomes
+        if outcome.verdict in _KEPT and not _is_of_surroundings(outcome)
+    }
+    bad = {what for what in has if what[0] not in (Verdict.REGIONAL, Verdict.CUSTOM)}
+    return lasting <= has and bad <= had
+
+
+def _what(outcome: Outcome) -> tuple[object, ...]:
+    verdict = outcome.verdict
+    cause = outcome.cause if verdict is Verdict.BROKEN else None
+    if cause is Cause.GLOBAL_URL:
+        return verdict, cause
+    return verdict, cause, outcome.url or outcome.pattern
+
+
+def _is_of_surroundings(outcome: Outcome) -> bool:
+    """Whether only a Region that nothing in the code mentions makes it regional."""
+    return outcome.cause is Cause.REGIONAL_RULE and Assumption.REGION_SET in outcome.assumes

@@ -1,0 +1,183 @@
+"""Fixes that hold: proposals are written, judged again, and kept only if nothing got worse.
+
+All first proposals of a file are tried together; where that fails, each is tried alone, one
+alternative after the other. What is applied is judged once more, and passes repeat until
+nothing changes.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sts_lint.fixing.edits import apply_edits, batch
+from sts_lint.fixing.examined import Examined, is_cured, is_no_worse
+from sts_lint.fixing.source import Source, Unfit
+from sts_lint.model import Diagnostic, Fix, Safety, Span
+from sts_lint.text import Text
+
+PASSES = 10
+NEEDS_UNSAFE = "--unsafe-fixes"
+NO_RIGHT_FIX = "no right fix"
+UNSTABLE = "more passes"
+
+Examine = Callable[[Text], Sequence[Examined]]
+"""Judges a text. Raises `SyntaxError` or the front end's own error where it does not parse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What fixing came to: the text afterwards, and each fix that was applied."""
+
+    content: str
+    fixes: tuple[Fix, ...] = ()
+    cured: int = 0
+
+
+@dataclass(frozen=True)
+class _State:
+    """One text with its tree and its judgement."""
+
+    text: Text
+    source: Source
+    examined: tuple[Examined, ...]
+
+    def place_of(self, diagnostic: Diagnostic) -> Examined | None:
+        """The fact a finding is about."""
+        for place in self.examined:
+            if any(_same(diagnostic, other) for other in place.diagnostics):
+                return place
+        return None
+
+
+class Repair:
+    """Finds fixes for the findings of one file."""
+
+    def __init__(self, examine: Examine, *, unsafe: bool) -> None:
+        self._examine = examine
+        self._unsafe = unsafe
+
+    def proposed(self, text: Text, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """The findings, each with its fix where one holds."""
+        state = self._state(text)
+        if state is None or not any(d.cure.remedies for d in found):
+            return tuple(found)
+        fixes = self._fixes(state, found)
+        return tuple(replace(d, fix=fix) if fix else d for d, fix in zip(found, fixes, strict=True))
+
+    def applied(self, text: Text, check: Callable[[Text], Sequence[Diagnostic]]) -> Applied:
+        """Apply what holds until nothing changes."""
+        done: list[Fix] = []
+        cured = 0
+        for _ in range(PASSES):
+            found = check(text)
+            state = self._state(text) if any(d.cure.remedies for d in found) else None
+            step = self._step(state, found) if state else None
+            if step is None:
+                break
+            content, fixes = step
+            text = replace(text, content=content)
+            done += fixes
+            cured += len(found) - len(check(text))
+        return Applied(text.content, tuple(done), cured)
+
+    def why_left(self, text: Text, diagnostic: Diagnostic) -> str:
+        """What a finding that is left lacks to be fixed."""
+        state = self._state(text) if diagnostic.cure.remedies and not self._unsafe else None
+        if state is not None:
+            anything = Repair(self._examine, unsafe=True)
+            if anything._alone(state, diagnostic) is not None:
+                return NEEDS_UNSAFE
+        return diagnostic.cure.lacking or NO_RIGHT_FIX
+
+    def _state(self, text: Text) -> _State | None:
+        try:
+            examined = tuple(self._examine(text))
+            tree = ast.parse(text.content)
+        except Exception:  # whatever it is, this text is none to write
+            return None
+        return _State(text, Source(text, tree, tuple(_known(examined))), examined)
+
+    def _step(self, state: _State, found: Sequence[Diagnostic]) -> tuple[str, list[Fix]] | None:
+        """The text after one pass and what was applied in it; None if nothing was."""
+        fixes = [fix for fix in self._fixes(state, found) if fix is not None]
+        if not fixes:
+            return None
+        taken = batch(list(dict.fromkeys(fixes)))
+        chosen = [list(dict.fromkeys(fixes))[index] for index in taken.taken]
+        if len(chosen) > 1 and not self._holds(state, chosen, ()):
+            chosen = self._together(state, chosen)
+        edits = batch(chosen).edits
+        return apply_edits(state.text.content, edits), chosen
+
+    def _together(self, state: _State, fixes: Sequence[Fix]) -> list[Fix]:
+        """Fixes that hold alone, as many as hold together."""
+        chosen: list[Fix] = []
+        for fix in fixes:
+            if self._holds(state, [*chosen, fix], ()):
+                chosen.append(fix)
+        return chosen
+
+    def _fixes(self, state: _State, found: Sequence[Diagnostic]) -> list[Fix | None]:
+        """The fix of each finding that holds, alone."""
+        firsts = [next(self._written(state, d), None) for d in found]
+        wanted = [(d, fix) for d, fix in zip(found, firsts, strict=True) if fix]
+        if len(wanted) > 1:
+            distinct = list(dict.fromkeys(fix for _, fix in wanted))
+            together = batch(distinct)
+            if not together.waiting and self._holds(state, distinct, [d for d, _ in wanted]):
+                return firsts
+        return [self._alone(state, d) for d in found]
+
+    def _alone(self, state: _State, diagnostic: Diagnostic) -> Fix | None:
+        """The first alternative that holds by itself."""
+        for fix in self._written(state, diagnostic):
+            if self._holds(state, [fix], [diagnostic]):
+                return fix
+        return None
+
+    def _written(self, state: _State, diagnostic: Diagnostic) -> Iterator[Fix]:
+        """The alternatives that can be written."""
+        from sts_lint.fixing.rewrite import rewrite  # noqa: PLC0415 - libcst, for fixes only
+
+        for remedy in diagnostic.cure.remedies:
+            if remedy.safety is Safety.UNSAFE and not self._unsafe:
+                continue
+            try:
+                fix = rewrite(state.source, remedy)
+            except Unfit:
+                continue
+            if self._unsafe or fix.safety is Safety.SAFE:
+                yield fix
+
+    def _holds(self, state: _State, fixes: Sequence[Fix], cured: Sequence[Diagnostic]) -> bool:
+        """Whether the fixes together cure these findings and make nothing worse."""
+        edits = batch(fixes).edits
+        try:
+            content = apply_edits(state.text.content, edits)
+        except ValueError:
+            return False
+        after = self._state(replace(state.text, content=content))
+        if after is None or not is_no_worse(state.examined, after.examined, edits):
+            return False
+        for diagnostic in cured:
+            place = state.place_of(diagnostic)
+            if place is None or not is_cured(diagnostic.code, place, after.examined, edits):
+                return False
+        return True
+
+
+def _known(examined: Sequence[Examined]) -> Iterator[Span]:
+    """The calls that are or build STS clients, and the writes of settings."""
+    for place in examined:
+        client = place.client
+        if client is None:
+            yield place.span
+            continue
+        yield client.call
+        yield from (r.maker.call for r in client.requests if r.maker is not None)
+
+
+def _same(one: Diagnostic, other: Diagnostic) -> bool:
+    return (one.code, one.span, one.message) == (other.code, other.span, other.message)

@@ -1,0 +1,52 @@
+"""Which service a call builds clients of: what is right for STS may be wrong for the others."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from sts_lint.fixing.literals import quoted
+from sts_lint.fixing.source import Source
+
+_SERVICE = "sts"
+
+
+def guard(source: Source, call: ast.Call, quote: str) -> str:
+    """The condition under which a call builds a client of STS; empty if it is always met."""
+    arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+    if any(_is_sts(source, argument) for argument in arguments):
+        return ""
+    service = _service(call)
+    if isinstance(service, ast.Name | ast.Attribute):
+        return f"{ast.unparse(service)} == {quoted(_SERVICE, quote)}"
+    return ""
+
+
+def _service(call: ast.Call) -> ast.expr | None:
+    for keyword in call.keywords:
+        if keyword.arg == "service_name":
+            return keyword.value
+    return call.args[0] if call.args else None
+
+
+def _is_sts(source: Source, node: ast.expr) -> bool:
+    """Whether an argument is the text `sts`, or a name that holds nothing else."""
+    if isinstance(node, ast.Name):
+        values = list(_values(source, node.id))
+        return bool(values) and all(value is not None and _says_sts(value) for value in values)
+    return _says_sts(node)
+
+
+def _says_sts(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value == _SERVICE
+
+
+def _values(source: Source, name: str) -> Iterator[ast.expr | None]:
+    """What a name is given anywhere in the file; None where that is not a plain assignment."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.arg) and node.arg == name:
+            yield None
+        elif isinstance(node, ast.Name) and node.id == name:
+            parent = source.parents.get(node)
+            if not isinstance(node.ctx, ast.Load):
+                yield parent.value if isinstance(parent, ast.Assign) else None

@@ -1,0 +1,53 @@
+"""The engine and the fixes together: one checked file, with its fixes or already fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sts_lint.aws.context import Context
+from sts_lint.checked import Checked, Repaired
+from sts_lint.engine import Engine
+from sts_lint.fixing.examined import Examined
+from sts_lint.fixing.repair import Repair
+from sts_lint.model import Diagnostic, Kind
+from sts_lint.plan import FixPlan
+from sts_lint.text import Text
+
+
+def with_fixes(engine: Engine, checked: Checked, context: Context) -> Checked:
+    """The same findings, each with the fix that holds for it, safe or not."""
+    if checked.text is None:
+        return checked
+    repair = Repair(_Judge(engine, context).examine, unsafe=True)
+    return replace(checked, diagnostics=repair.proposed(checked.text, checked.diagnostics))
+
+
+def repaired(engine: Engine, checked: Checked, context: Context, plan: FixPlan) -> Checked:
+    """The file as it is once everything that holds is applied; nothing is written."""
+    if checked.text is None:
+        return checked
+    judge = _Judge(engine, context)
+    repair = Repair(judge.examine, unsafe=plan.unsafe)
+    done = repair.applied(checked.text, judge.check)
+    text = replace(checked.text, content=done.content)
+    after = engine.check(text, context, checked.named) if done.fixes else checked
+    left = tuple(repair.why_left(text, d) for d in after.diagnostics if d.kind is not Kind.FILE)
+    titles = tuple(fix.title for fix in done.fixes)
+    return replace(after, repaired=Repaired(checked, done.content, done.cured, titles, left))
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """What fixing asks of the engine."""
+
+    engine: Engine
+    context: Context
+
+    def examine(self, text: Text) -> Sequence[Examined]:
+        """Every place in a text. Raises where it does not parse."""
+        return self.engine.examine(text, self.context)
+
+    def check(self, text: Text) -> Sequence[Diagnostic]:
+        """The findings that are shown."""
+        return self.engine.check(text, self.context).diagnostics
