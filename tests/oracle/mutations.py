@@ -96,7 +96,8 @@ def _rows(results: list[tuple[Mutation, str]]) -> Iterator[str]:
     yield "| planted bug | module | sites that notice |"
     yield "| --- | --- | ---: |"
     for mutation, outcome in results:
-        yield f"| {mutation.name} | `{mutation.path}` | {outcome} |"
+        name = mutation.name.replace("|", "\\|")
+        yield f"| {name} | `{mutation.path}` | {outcome} |"
 
 
 def main() -> int:
