@@ -23,6 +23,7 @@ def entries(text: Text, kind: Format | None = None) -> Iterator[Entry]:
     has none. A template that its grammar refuses is read line by line. Raises `Unreadable`
     for a file that is given up, possibly after entries were given.
     """
+    from sts_lint.formats.guard import MOST_ENTRIES  # noqa: PLC0415
     from sts_lint.formats.holes import known_or_not  # noqa: PLC0415
     from sts_lint.formats.masking import mask  # noqa: PLC0415
     from sts_lint.formats.readers import read  # noqa: PLC0415
@@ -32,7 +33,9 @@ def entries(text: Text, kind: Format | None = None) -> Iterator[Entry]:
         return
     masked = mask(text.content, kind)
     try:
-        for entry in read(kind, masked.content):
+        for count, entry in enumerate(read(kind, masked.content)):
+            if count >= MOST_ENTRIES:
+                raise Unreadable(f"has more than {MOST_ENTRIES} entries")
             yield known_or_not(masked.restored(entry, text.content))
     except Unreadable:
         if not masked.holes or kind is Format.LINES:

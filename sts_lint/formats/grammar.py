@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 Parents: TypeAlias = "tuple[()] | tuple[Node, Parents]"
 
 _PATIENCE = 5.0  # seconds
-_CHUNK = 1 << 16
+_MOST_NODES = 1_000_000
+_CHUNK = 1 << 12
 
 
 @dataclass(frozen=True)
@@ -62,17 +63,29 @@ def parse(content: str, language: str, nesting: re.Pattern[str]) -> Source:
     check_size(content)
     check_depth(content, nesting)
     source = Bytes(content)
-    data = source.data
-    stop = time.monotonic() + _PATIENCE
-    parser = Parser(_language(language))
-    try:
-        tree = parser.parse(
-            lambda offset, _: data[offset : offset + _CHUNK],
-            progress_callback=lambda *_: time.monotonic() > stop,
-        )
-    except ValueError:  # what a true answer of the callback ends in
-        raise Unreadable(f"takes longer than {_PATIENCE:.0f} s to parse") from None
+    reader = _Reader(source.data, time.monotonic() + _PATIENCE)
+    tree = Parser(_language(language)).parse(reader.chunk)
+    if reader.late:
+        raise Unreadable(f"takes longer than {_PATIENCE:.0f} s to parse")
+    if tree.root_node.descendant_count > _MOST_NODES:
+        raise Unreadable(f"has more than {_MOST_NODES} pieces of syntax")
     return Source(content, source, tree)
+
+
+@dataclass
+class _Reader:
+    """Hands out text in pieces, and none once time is up.
+
+    The parser's own `progress_callback` crashes Python before 3.12 up to tree-sitter 0.26.0.
+    """
+
+    data: bytes
+    stop: float
+    late: bool = False
+
+    def chunk(self, offset: int, _: object) -> bytes:
+        self.late = self.late or time.monotonic() > self.stop
+        return b"" if self.late else self.data[offset : offset + _CHUNK]
 
 
 @cache

@@ -13,6 +13,8 @@ from sts_lint.formats.unreadable import Unreadable
 
 LONGEST = 5 * 1024 * 1024
 """Characters of one text."""
+MOST_ENTRIES = 100_000
+"""Entries of one file; beyond that lies data or an alias bomb, not a configuration."""
 DEEPEST = 200
 """Brackets, blocks or collections inside each other."""
 

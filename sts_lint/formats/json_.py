@@ -76,8 +76,10 @@ def _scalar(source: Source, node: Syntax) -> Scalar:
     start, end = source.start(node), source.end(node)
     if node.type != "string":
         return Scalar(verbatim(source.content, start, end))
-    decoded = unescaped(source.content, start + 1, max(end - 1, start + 1), _ESCAPE, _meaning)
-    return Scalar(decoded, '"')
+    start, end = start + 1, max(end - 1, start + 1)
+    if source.content.find("\\", start, end) < 0:
+        return Scalar(verbatim(source.content, start, end), '"')
+    return Scalar(unescaped(source.content, start, end, _ESCAPE, _meaning), '"')
 
 
 def _meaning(match: re.Match[str]) -> str:

@@ -57,15 +57,19 @@ def item(entry: Entry, decoded: Decoded) -> Iterator[Entry]:
     match = _ITEM.fullmatch(decoded.value)
     if match is None:
         return
-    yield replace(
+    flag = match[1].startswith("-")
+    found = replace(
         entry,
         path=(*entry.path, match[1]),
         value=match[2],
         key_span=decoded.outer(Span(*match.span(1))),
         value_span=decoded.outer(Span(*match.span(2))),
-        form="flag" if match[1].startswith("-") else "item",
+        form="flag" if flag else "item",
         depth=entry.depth + 1,
     )
+    yield found
+    if flag and not match[2].startswith("-"):  # --env=NAME=value
+        yield from item(found, decoded.cut(Span(*match.span(2))))
 
 
 def read_inside(kind: Format, entry: Entry, decoded: Decoded) -> Iterator[Entry]:

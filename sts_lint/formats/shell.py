@@ -21,6 +21,8 @@ from sts_lint.model import Entry, Span
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    _Word = tuple[Node, Decoded, str, bool]
+
 _NESTING = re.compile(
     r"(?P<skip>\\.|'[^']*'|(?<!\S)#.*)|(?P<open>[({\[]|\b(?:if|case|do)\b)"
     r"|(?P<close>[)}\]]|\b(?:fi|esac|done)\b)"
@@ -97,6 +99,8 @@ class _Script:
         command = self.source.slice(name)
         scope = node.start_byte + 1
         words = [(child, *self._word(child)) for child in node.children_by_field_name("argument")]
+        if command == "aws" and [word[1].value for word in words[:2]] == ["configure", "set"]:
+            yield from self._configured(words[2:], scope)
         for index, (child, decoded, quote, literal) in enumerate(words):
             span = self._span(child)
             argument = self._entry((command,), span, decoded, "argument", scope, quote, literal)
@@ -106,6 +110,13 @@ class _Script:
                 _, value, mark, known = following
                 path = (command, decoded.value)
                 yield self._entry(path, span, value, "flag", scope, mark, known and literal)
+
+    def _configured(self, words: list[_Word], scope: int) -> Iterator[Entry]:
+        """`aws configure set KEY VALUE`: a line of the AWS config file."""
+        if len(words) > 1:
+            (node, key, _, _), (_, value, quote, literal) = words[:2]
+            path = ("aws configure", *key.value.split("."))
+            yield self._entry(path, self._span(node), value, "configure", scope, quote, literal)
 
     def _argument(self, argument: Entry, decoded: Decoded, target: str | None) -> Iterator[Entry]:
         command = argument.path[0].rpartition("/")[2]

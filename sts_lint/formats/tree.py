@@ -11,15 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sts_lint.formats.guard import DEEPEST
+from sts_lint.formats.guard import DEEPEST, MOST_ENTRIES
 from sts_lint.formats.nested import inner_entries, read_inside
 from sts_lint.formats.runs import Decoded
 from sts_lint.formats.unreadable import Unreadable
 from sts_lint.formats.which import Format
 from sts_lint.model import Entry, Span
-
-MOST_ENTRIES = 100_000
-"""Entries of one file; beyond that lies an alias bomb, not a configuration."""
 
 _PAIRS = {
     "name": ("value", "valueFrom", "value_from"),
@@ -29,6 +26,7 @@ _PAIRS = {
     "OptionName": ("Value",),
     "ParameterKey": ("ParameterValue",),
 }
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]+")
 _FLAG = re.compile(r"--[A-Za-z][\w.-]*")
 _SCRIPT_FOLLOWS = re.compile(r"-[a-z]*c")
 _REFERENCES = frozenset({"valueFrom", "value_from", "ValueFrom"})
@@ -126,6 +124,7 @@ class _Flattening:
             if pair is not None:
                 yield from _pair(place, node, *pair)
                 return
+            yield from _described(place, node)
             for key, value in node.items:
                 yield _Place((*place.path, key.value), key.decoded.span, value, scope)
         elif isinstance(node, Sequence):
@@ -194,6 +193,14 @@ def _pair(
     for key, other in node.items:
         if key.value != name_key and not (key.value == value_key and isinstance(other, Scalar)):
             yield _Place((*path, key.value), key.decoded.span, other, place.scope)
+
+
+def _described(place: _Place, node: Mapping) -> Iterator[_Leaf]:
+    """A variable whose value stands beside its description (GitLab, pytest-env)."""
+    if place.path and _VARIABLE.fullmatch(place.path[-1]):
+        for key, value in node.items:
+            if key.value == "value" and isinstance(value, Scalar):
+                yield _Leaf(place.path, place.key, value, place.scope, "described")
 
 
 def _flags(place: _Place, node: Sequence, scope: int) -> Iterator[_Leaf]:

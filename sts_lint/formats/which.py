@@ -32,6 +32,27 @@ class Format(enum.Enum):
     LINES = "lines"
 
 
+COMMENTS: dict[Format, tuple[str, ...]] = {
+    Format.AWS_CONFIG: ("#", ";"),
+    Format.AWS_CREDENTIALS: ("#", ";"),
+    Format.DOTENV: ("#",),
+    Format.DOCKER_ENV: ("#",),
+    Format.SYSTEMD: ("#", ";"),
+    Format.SHELL: ("#",),
+    Format.DOCKERFILE: ("#",),
+    Format.YAML: ("#",),
+    Format.JSON: (),
+    Format.HCL: ("#", "//", "/*"),
+    Format.TOML: ("#",),
+    Format.INI: ("#", ";"),
+    Format.XML: ("<!--",),
+    Format.PROPERTIES: ("#", "!"),
+    Format.LINES: ("#", "//", ";", "--", "<!--", "/*"),
+}
+"""What begins a comment. In AWS config, INI, docker env files, systemd units, properties and
+Dockerfiles only at the beginning of a line: behind a value it is part of the value."""
+
+
 class Say(enum.Enum):
     """What a name says when it is not the name of a format."""
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sts_lint.formats.guard import DEEPEST, LONGEST, check_size, line_of
+from sts_lint.formats.guard import DEEPEST, LONGEST, MOST_ENTRIES, check_size, line_of
 from sts_lint.formats.runs import Decoded, verbatim
-from sts_lint.formats.tree import MOST_ENTRIES, Mapping, Node, Scalar, Sequence, flatten
+from sts_lint.formats.tree import Mapping, Node, Scalar, Sequence, flatten
 from sts_lint.formats.unreadable import Unreadable
 from sts_lint.formats.yaml_scalars import decode
 from sts_lint.model import Entry, Span
@@ -63,6 +63,7 @@ class _Builder:
     anchors: dict[str, Node] = field(default_factory=dict)
     stack: list[_Open] = field(default_factory=list)
     merged: int = 0
+    scalars: int = 0
 
     def take(self, kind: str, event: Any) -> Node | None:
         """The root, when this event completes a document."""
@@ -127,6 +128,9 @@ class _Builder:
             raise Unreadable(f"merges more than {MOST_ENTRIES} entries")
 
     def _scalar(self, event: Any) -> Scalar:
+        self.scalars += 1
+        if self.scalars > 2 * MOST_ENTRIES:
+            raise Unreadable(f"has more than {MOST_ENTRIES} entries", event.start_mark.line + 1)
         start, end = event.start_mark.index, event.end_mark.index
         if event.anchor or event.tag:
             properties = _PROPERTIES.match(self.content, start, end)

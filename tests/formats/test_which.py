@@ -8,8 +8,8 @@ from sts_lint.formats import Format, which
 
 BY_NAME = {
     ".aws/config": Format.AWS_CONFIG,
-    "home/x/.aws/config": Format.AWS_CONFIG,
-    "home/x/.aws/credentials": Format.AWS_CREDENTIALS,
+    "users/x/.aws/config": Format.AWS_CONFIG,
+    "users/x/.aws/credentials": Format.AWS_CREDENTIALS,
     ".env": Format.DOTENV,
     "a/.env.production": Format.DOTENV,
     "a/prod.env": Format.DOTENV,
