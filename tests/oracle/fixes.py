@@ -19,7 +19,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from .generate import programs
 from .install import REPOSITORY, VERSIONS
@@ -30,7 +29,6 @@ from .verdicts import normalised, verdicts
 
 REGION = "us-west-2"
 UNSAFE = ("--unsafe-fixes", "--region", REGION)
-GLOBAL = "sts.amazonaws.com"
 OUTSIDE = (
     {"AWS_ENDPOINT_URL": "http://localhost:4566"},
     {"AWS_ENDPOINT_URL_STS": "https://vpce-0a1b2c-3d4e.sts.eu-west-1.vpce.amazonaws.com"},
@@ -49,6 +47,7 @@ class Report:
     fixed: int = 0
     changed: int = 0
     failures: list[str] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)
     unfixed: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -59,10 +58,11 @@ class Report:
 
 @dataclass(frozen=True)
 class Fixed:
-    """A program before and after, and the lines of the new text where a finding is left."""
+    """A program before and after, and in each the lines that have a finding."""
 
     before: Program
     after: Program
+    found: frozenset[int]
     left: frozenset[int]
 
 
@@ -74,19 +74,20 @@ def fixed(
     (folder / "config").mkdir()
     files = config_files({p.surroundings for p in drafts}, folder / "config")
     groups = write(drafts, folder / "programs")
-    found: dict[str, Fixed] = {}
+    results: dict[str, Fixed] = {}
     for name, members in groups.items():
         place = folder / "programs" / name
         environ = dict(members[0].surroundings.environ)
         if name in files:
             environ["AWS_CONFIG_FILE"] = str(files[name])
         ambient = "none" if name == "none" else "this"
+        had = _run(place, ["--ambient", ambient], environ, source)
         left = _run(place, ["--ambient", ambient, "--fix", *options], environ, source)
         for program in members:
-            text = (place / program.name).read_text()
-            lines = frozenset(left.get(program.name, ()))
-            found[program.name] = Fixed(program, moved(program, text), lines)
-    return [found[program.name] for program in drafts]
+            after = moved(program, (place / program.name).read_text())
+            lines = (frozenset(found.get(program.name, ())) for found in (had, left))
+            results[program.name] = Fixed(program, after, *lines)
+    return [results[program.name] for program in drafts]
 
 
 def _run(
@@ -179,11 +180,13 @@ def _judge(
 ) -> None:
     report.sites += 1
     was_global = any(is_global(real) for old, _ in pairs for real in old)
-    is_left = site.line in result.left
+    line = next(one.line for one in result.before.sites if one.number == site.number)
+    has_fix = line in result.found and site.line not in result.left
     report.was_global += was_global
-    if was_global and is_left:
+    if was_global and not has_fix:
         report.unfixed.update(result.before.forms)
-    if was_global and not is_left:
+        report.listed.append(_shown(result, site, "no fix", pairs))
+    if was_global and has_fix:
         report.fixed += 1
         if not all(_is_regional(real) for _, new in pairs for real in new):
             report.failures.append(_shown(result, site, "not regional everywhere", pairs))
@@ -198,8 +201,8 @@ def _judge(
 
 
 def is_global(real: Real) -> bool:
-    """Whether this was a call of the global endpoint."""
-    return real.url is not None and urlsplit(normalised(real.url)).hostname == GLOBAL
+    """Whether this was a call of the global endpoint that could succeed."""
+    return "global" in verdicts(real)
 
 
 def _is_regional(real: Real) -> bool:
@@ -207,7 +210,8 @@ def _is_regional(real: Real) -> bool:
 
 
 def _is_broken(real: Real) -> bool:
-    return verdicts(real) == {"broken"}
+    """Whether it cannot have worked: no such host exists, or it refuses the signature."""
+    return verdicts(real) == {"broken"} or ".aws-global." in (real.url or "")
 
 
 def _shown(result: Fixed, site: Site, why: str, pairs: object) -> str:
@@ -263,11 +267,12 @@ def main() -> int:
     parser.add_argument("--programs", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--safe", action="store_true")
+    parser.add_argument("--list", action="store_true", help="show what was global and has no fix")
     parser.add_argument("--source", type=Path, default=REPOSITORY, help="folder of sts_lint")
     given = parser.parse_args()
     drafts = list(programs(given.seed, given.programs))
     report = (safe_trial if given.safe else trial)(drafts, given.source)
-    print("\n".join(_lines(report)))
+    print("\n".join((report.listed if given.list else []) + list(_lines(report))))
     return 1 if report.failures else 0
 
 
