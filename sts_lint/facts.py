@@ -74,7 +74,10 @@ class Given:
     literal: Span | None = field(default=None, compare=False)  # the literal it was written as
 
 
-REDEFINED = "redefined "  # prefix of a session variable whose definition the program replaced
+# Prefixes of session variables whose definition the program replaced: no environment
+# variable is read, and with the second neither is the profile; the value is the default.
+REDEFINED = "redefined "
+CONSTANT = "constant "
 NOT_GIVEN = Given()
 Settings = tuple[tuple[str, Given], ...]
 

@@ -14,7 +14,7 @@ from sts_lint.aws import partitions
 from sts_lint.aws.context import Profile
 from sts_lint.aws.outcomes import Cause, Outcome
 from sts_lint.aws.versions import Era, Feature
-from sts_lint.facts import ABSENT, NOT_GIVEN, REDEFINED, Atom, Given, Opaque
+from sts_lint.facts import ABSENT, CONSTANT, NOT_GIVEN, REDEFINED, Atom, Given, Opaque
 from sts_lint.model import Evidence, Verdict
 
 LEGACY, REGIONAL = "legacy", "regional"
@@ -110,7 +110,7 @@ def gather(setup: Setup) -> InForce:
         configured=configured,
         fips=_switch(setup, "use_fips_endpoint"),
         dual_stack=_switch(setup, "use_dualstack_endpoint"),
-        mode=_variable(setup, "sts_regional_endpoints"),
+        mode=_mode(setup, smart=smart),
         smart=smart,
         secure=setup.use_ssl.value is ABSENT or is_true(setup.use_ssl.value),
     )
@@ -125,20 +125,35 @@ def _refuse_options(setup: Setup) -> None:
 
 
 def _variable(setup: Setup, name: str) -> Given:
-    """configprovider.py: session variable, then environment, then profile.
+    """configprovider.py: session variable, then environment, then profile, then a default."""
+    set_somewhere = _set_variable(setup, name)
+    return set_somewhere if set_somewhere.value is not ABSENT else _default(setup, name)
 
-    A redefined variable reads no environment variable, and has a default below the profile.
-    """
+
+def _set_variable(setup: Setup, name: str) -> Given:
     variable, key = VARIABLES[name]
-    redefined = setup.session.get(REDEFINED + name)
-    environ = _is_given(setup.environ, variable) if redefined is None else NOT_GIVEN
+    constant = CONSTANT + name in setup.session
+    redefined = constant or REDEFINED + name in setup.session
+    environ = NOT_GIVEN if redefined else _is_given(setup.environ, variable)
     for given in (_is_given(setup.session, name), environ):
         if given.value is not ABSENT:
             return given
     held = dict(setup.profile.settings)
-    if key in held:
+    if key in held and not constant:
         return Given(held[key], (Evidence(f"the active profile sets {key}"),))
-    return _is_given(setup.session, REDEFINED + name)
+    return NOT_GIVEN
+
+
+def _default(setup: Setup, name: str) -> Given:
+    """What the program gave as the default when it redefined a variable."""
+    constant = _is_given(setup.session, CONSTANT + name)
+    return constant if constant.value is not ABSENT else _is_given(setup.session, REDEFINED + name)
+
+
+def _mode(setup: Setup, *, smart: bool) -> Given:
+    """session.py, _resolve_defaults_mode: a smart mode replaces the default, no setting."""
+    name = "sts_regional_endpoints"
+    return _set_variable(setup, name) if smart else _variable(setup, name)
 
 
 def _is_given(settings: Mapping[str, Given], name: str) -> Given:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from sts_lint.facts import REDEFINED, Origin
+from sts_lint.facts import CONSTANT, REDEFINED, Origin
 from sts_lint.python import environ
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.machine import Machine, Raised
@@ -91,8 +91,8 @@ def variable_values(machine: Machine, box: SessionBox) -> dict[str, Value]:
 def _defined(logical: str, read: Value, parts: tuple[Value, Value, Value]) -> dict[str, Value]:
     """What a redefined variable comes to: its environment variable, the profile, its default."""
     config_key, _, default = parts
-    if all(isinstance(alt.thing, Missing) for alt in read) and config_key != one(NONE):
-        return {REDEFINED + logical: default}
+    if all(isinstance(alt.thing, Missing) for alt in read):
+        return {(CONSTANT if config_key == one(NONE) else REDEFINED) + logical: default}
     filled: list[Alt] = []
     for alt in read:
         filled.extend(guarded(default, alt.guards) if isinstance(alt.thing, Missing) else (alt,))
@@ -109,7 +109,8 @@ def session_variable(machine: Machine, ref: Ref, logical: str, node: ast.AST) ->
     """`session.region_name`, `session.get_config_variable(name)`."""
     box = machine.box(ref)
     held = variable_values(machine, box) if isinstance(box, SessionBox) else {}
-    value = held.get(logical) or held.get(REDEFINED + logical) or one(MISSING)
+    names = (logical, REDEFINED + logical, CONSTANT + logical)
+    value = next((held[name] for name in names if name in held), one(MISSING))
     found: list[Alt] = []
     for alt in under(value, machine.state.path):
         unset = isinstance(alt.thing, Missing) or alt.thing == NONE
