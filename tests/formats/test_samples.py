@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from reading_back import read_back
 from samples import FOLDERS, SAMPLES, Sample, given, shown
 
+from sts_lint.formats import Format
 from sts_lint.text import Text
 
 EACH = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
@@ -69,3 +71,13 @@ def test_a_replaced_value_is_read_again(sample: Sample) -> None:
             twin = Text(sample.text.path, content[:start] + "regional" + content[end:])
             again = [e for e in given(twin) if e.value_span.start == start and e.path == entry.path]
             assert [e.value for e in again] == ["regional"], entry
+
+
+YAML = [sample for sample in SAMPLES if sample.kind is Format.YAML]
+
+
+@pytest.mark.parametrize("sample", YAML, ids=lambda sample: sample.name)
+def test_without_libyaml_all_is_the_same(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = sample.entries()
+    monkeypatch.delattr(yaml, "CLoader", raising=False)
+    assert sample.entries() == expected
