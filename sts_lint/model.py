@@ -67,6 +67,7 @@ class RegionUrl:
 
     suffix: str
     argument: str | None = None
+    scheme: str = "https"
 
 
 NewValue = Words | Code | RegionUrl

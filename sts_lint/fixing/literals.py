@@ -13,6 +13,7 @@ from sts_lint.model import Code, Edit, SetLiteral, Words
 
 _OPENING = re.compile(r"""([rRuU]?)('''|\"{3}|'|")""")
 _URL_KEY = "endpoint_url"
+_KEYS = (_URL_KEY, "region_name")
 
 
 def literal_edit(source: Source, change: SetLiteral) -> tuple[Edit, str]:
@@ -55,7 +56,8 @@ def _spelled(written: str, value: Words) -> str:
 
 def _other_users(source: Source, node: ast.Constant) -> str:
     """Empty if only STS clients use the literal, else who may use it unseen."""
-    if source.is_known(node):
+    parent = source.parents.get(node)
+    if source.is_known(node) or (isinstance(parent, ast.keyword) and parent.arg in _KEYS):
         return ""
     holder = _holder(source, node)
     if holder is None:

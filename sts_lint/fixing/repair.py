@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from sts_lint.fixing.edits import apply_edits, batch
 from sts_lint.fixing.examined import Examined, is_cured, is_no_worse
 from sts_lint.fixing.source import Source, Unfit
-from sts_lint.model import Diagnostic, Fix, Safety, Span
+from sts_lint.model import Diagnostic, Edit, Fix, Safety, Span
 from sts_lint.text import Text
 
 PASSES = 10
@@ -141,6 +141,7 @@ class Repair:
         """The alternatives that can be written."""
         from sts_lint.fixing.rewrite import rewrite  # noqa: PLC0415 - libcst, for fixes only
 
+        tried: set[tuple[Edit, ...]] = set()
         for remedy in diagnostic.cure.remedies:
             if remedy.safety is Safety.UNSAFE and not self._unsafe:
                 continue
@@ -148,7 +149,8 @@ class Repair:
                 fix = rewrite(state.source, remedy)
             except Unfit:
                 continue
-            if self._unsafe or fix.safety is Safety.SAFE:
+            if fix.edits not in tried and (self._unsafe or fix.safety is Safety.SAFE):
+                tried.add(fix.edits)
                 yield fix
 
     def _holds(self, state: _State, fixes: Sequence[Fix], cured: Sequence[Diagnostic]) -> bool:

@@ -15,7 +15,7 @@ import libcst as cst
 from sts_lint.fixing.edits import apply_edits
 from sts_lint.fixing.imports import import_edits
 from sts_lint.fixing.literals import literal_edit, quote_of, quoted
-from sts_lint.fixing.services import guard
+from sts_lint.fixing.services import guard, position
 from sts_lint.fixing.source import Source, Unfit, comments
 from sts_lint.model import (
     Code,
@@ -126,7 +126,9 @@ class _Call:
         self.call = parsed
         self.quote = quote_of(self.before)
         self.guard = guard(source, node, self.quote)
-        self.pending: dict[str, str] = {}  # what goes into `**{…}`
+        self.shift = position(source, node)
+        self.mapping = ""
+        self.pending: list[str] = []  # what goes into `**{**mapping, …}`
 
     def apply(self, change: SetArgument | DropArgument) -> None:
         """Make one change. Raises `Unfit`."""
@@ -138,9 +140,7 @@ class _Call:
             self._spread(change.name, value)
             return
         found = self._find(change.name)
-        if change.manner is Manner.OTHERWISE:
-            if found is None:
-                raise Unfit(f"there is no {change.name} to add to")
+        if change.manner is Manner.OTHERWISE and found is not None:
             value = f"{_as_operand(found.value)} or {value}"
         if self.guard:
             otherwise = found.value if found else "None"
@@ -173,7 +173,7 @@ class _Call:
         for index, argument in enumerate(self.call.args):
             if argument.star or argument.keyword is not None:
                 break
-            if index < len(_POSITIONS) and _POSITIONS[index] == name:
+            if _POSITIONS[index - self.shift : index - self.shift + 1] == (name,):
                 return _Found(index, self._code(argument.value))
         return None
 
@@ -199,7 +199,7 @@ class _Call:
         outer = "'" if '"' in region else '"' if "'" in region else self.quote
         if outer in region:
             raise Unfit("the quotation marks do not suffice")
-        return f"f{outer}https://sts.{{{region}}}.{url.suffix}{outer}"
+        return f"f{outer}{url.scheme}://sts.{{{region}}}.{url.suffix}{outer}"
 
     def _region(self, name: str) -> str:
         found = self._find(name)
@@ -216,14 +216,17 @@ class _Call:
     def _spread(self, name: str, value: str) -> None:
         """Put the value into the one `**mapping`, where it wins over what that holds."""
         stars = [i for i, argument in enumerate(self.call.args) if argument.star == "**"]
-        if len(stars) != 1 or self.guard:
+        if len(stars) != 1:
             raise Unfit("there is no one mapping to add to")
         argument = self.call.args[stars[0]]
-        old = self._code(argument.value)
-        item = f"{quoted(name, self.quote)}: {value}"
-        inside = old[:-1] if self.pending else f"{{**{_as_operand(old)}"
-        self.pending[name] = value
-        self._put(stars[0], argument.with_changes(value=self._parse(f"{inside}, {item}}}")))
+        if not self.pending:
+            self.mapping = _as_operand(self._code(argument.value))
+        self.pending.append(f"{quoted(name, self.quote)}: {value}")
+        items = ", ".join(self.pending)
+        if self.guard:
+            items = f"**({{{items}}} if {self.guard} else {{}})"
+        mapping = self._parse(f"{{**{self.mapping}, {items}}}")
+        self._put(stars[0], argument.with_changes(value=mapping))
 
     def _add(self, name: str, value: str) -> None:
         """Add a keyword after the last argument, laid out as the others are."""
@@ -235,8 +238,13 @@ class _Call:
                 whitespace_after=cst.SimpleWhitespace(""),
             ),
         )
+        if any(argument.star == "**" for argument in self.call.args):
+            raise Unfit("the mapping may hold it already")
         if not self.call.args:
-            raise Unfit("there is no argument to put it after")
+            if isinstance(self.call.whitespace_before_args, cst.ParenthesizedWhitespace):
+                raise Unfit("there is no argument to put it after")
+            self.call = self.call.with_changes(args=[new])
+            return
         *others, last = self.call.args
         gap = _gap(self.call)
         if isinstance(last.comma, cst.Comma):

@@ -22,6 +22,14 @@ def guard(source: Source, call: ast.Call, quote: str) -> str:
     return ""
 
 
+def position(source: Source, call: ast.Call) -> int:
+    """Where the service stands among the positional arguments (1 in `partial(client, "sts")`)."""
+    for index, argument in enumerate(call.args):
+        if _is_sts(source, argument):
+            return index
+    return 0
+
+
 def _service(call: ast.Call) -> ast.expr | None:
     for keyword in call.keywords:
         if keyword.arg == "service_name":

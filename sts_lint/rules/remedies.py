@@ -18,6 +18,7 @@ from packaging.version import Version
 
 from sts_lint.aws import partitions
 from sts_lint.aws.context import Context, FixStyle, Policy
+from sts_lint.aws.outcomes import Cause
 from sts_lint.aws.versions import CHANGES, Feature
 from sts_lint.facts import ABSENT, Client, Given, Request
 from sts_lint.model import (
@@ -34,6 +35,7 @@ from sts_lint.model import (
     SetArgument,
     SetLiteral,
     Span,
+    Verdict,
     Words,
 )
 from sts_lint.rule import JudgedClient
@@ -48,7 +50,9 @@ _REGIONAL_SINCE: Version = next(
     change.version for change in CHANGES if change.feature is Feature.REGIONAL_DEFAULT
 )
 _URL_VARIABLES = ("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
-_MOST = 24  # proposals for one client
+_MOST = 40  # proposals for one client
+
+Changes = tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def for_client(judged: JudgedClient, context: Context) -> Cure:
     if context.fixing is None or judged.client.stubbed:
         return NO_CURE
     ways = tuple(_ways(judged.client))
-    return _Policy(judged.client, ways, context).cure() if ways else NO_CURE
+    return _Policy(judged, ways, context).cure() if ways else NO_CURE
 
 
 def is_proved_new(context: Context) -> bool:
@@ -88,9 +92,9 @@ def is_proved_new(context: Context) -> bool:
     return context.sdk.low is not None and context.sdk.low >= _REGIONAL_SINCE
 
 
-def host_url(region: str) -> str:
+def host_url(region: str, scheme: str = "https") -> str:
     """The URL of a Region's own host."""
-    return f"https://{partitions.regional_host(region)}"
+    return f"{scheme}://{partitions.regional_host(region)}"
 
 
 def is_real(region: object) -> bool:
@@ -114,7 +118,7 @@ def _url(request: Request) -> Given:
 
 @dataclass(frozen=True)
 class _Policy:
-    client: Client
+    judged: JudgedClient
     ways: tuple[Way, ...]
     context: Context
 
@@ -154,7 +158,7 @@ class _Policy:
         wants_url = any(way.is_global for way in self.ways)
         fixing = self.context.fixing
         asked = fixing is not None and fixing.style is FixStyle.ENDPOINT_URL
-        if not (wants_url or asked or self._is_strict()) and is_proved_new(self.context):
+        if not (wants_url or asked or self._is_strict()) and self._region_suffices():
             yield from self._with([()])
         yield from self._with(list(self._url_changes()))
         if wants_url and not self.needs_region and is_proved_new(self.context):
@@ -162,15 +166,23 @@ class _Policy:
                 drops = tuple(DropArgument(call, "endpoint_url") for call in calls)
                 yield Remedy(f"drop the global endpoint_url: {UNPINS}", Safety.UNSAFE, drops)
 
-    def _with(self, options: Sequence[tuple[Change, ...]]) -> Iterator[Remedy]:
-        """Each way to write the Region, if it must be, with each of these for the URL."""
-        regions = list(self._region_changes()) if self.needs_region else [()]
-        for region, url in sorted(product(regions, options), key=_preference):
-            changes = tuple(dict.fromkeys((*region, *url)))
-            if changes and _is_consistent(changes):
-                yield Remedy(self._title(region, url), self._safety(region, url), changes)
+    def _region_suffices(self) -> bool:
+        """Whether a Region is enough: the SDK is new, or FIPS or dual-stack rule the host out."""
+        without = (Cause.REGION_ABSENT, Cause.REGION_NONE, Cause.AWS_GLOBAL)
+        found = [o for o in self.judged.judgement.outcomes if o.cause in without]
+        variants = any(outcome.verdict is Verdict.BROKEN for outcome in found)
+        return variants or is_proved_new(self.context)
 
-    def _region_changes(self) -> Iterator[tuple[Change, ...]]:
+    def _with(self, options: Sequence[Changes]) -> Iterator[Remedy]:
+        """Each way to write the Region, if it must be, with each of these for the URL."""
+        regions: list[Changes] = list(self._region_changes()) if self.needs_region else [()]
+        pairs = [pair for pair in product(regions, options) if _fit_together(*pair)]
+        for region, url in sorted(pairs, key=_preference):
+            if region or url:
+                title = self._title(region, url)
+                yield Remedy(title, self._safety(region, url), (*region, *url))
+
+    def _region_changes(self) -> Iterator[Changes]:
         """The ways to write the stated Region."""
         if self.stated is None:
             return
@@ -183,7 +195,7 @@ class _Policy:
         for manner, calls in product(Manner, self._calls()):
             yield tuple(SetArgument(call, "region_name", self.stated, manner) for call in calls)
 
-    def _url_changes(self) -> Iterator[tuple[Change, ...]]:
+    def _url_changes(self) -> Iterator[Changes]:
         """The ways to write the URL of the Region's own host."""
         in_place = tuple(self._literal_urls())
         if in_place and not any(way.lacks_url for way in self.ways):
@@ -216,14 +228,21 @@ class _Policy:
         return tuple(dict.fromkeys(known)) if len(known) == len(found) else ()
 
     def _url_values(self) -> Iterator[NewValue]:
+        """The URL in terms of the Region's own expression where there is one, or as text."""
         regions = self._regions()
         suffixes = {partitions.partition_of(region).dns_suffix for region in regions}
-        if len(suffixes) == 1:
+        if len(suffixes) == 1 and not (len(regions) == 1 and self.needs_region):
             suffix = suffixes.pop()
-            yield RegionUrl(suffix, "region_name")
-            yield RegionUrl(suffix)
+            yield RegionUrl(suffix, "region_name", self._scheme)
+            yield RegionUrl(suffix, None, self._scheme)
         if len(regions) == 1:
-            yield Words(host_url(regions[0]))
+            yield Words(host_url(regions[0], self._scheme))
+
+    @property
+    def _scheme(self) -> str:
+        """`http` where the program asks for requests in the open: fixes change the host only."""
+        given = [way.request.use_ssl.value for way in self.ways]
+        return "http" if all(value is False for value in given) else "https"
 
     def _calls(self) -> Iterator[tuple[Span, ...]]:
         """The calls that build the client; then the call that asks for it."""
@@ -232,16 +251,16 @@ class _Policy:
         )
         if makers:
             yield makers
-        if makers != (self.client.call,):
-            yield (self.client.call,)
+        if makers != (self.judged.client.call,):
+            yield (self.judged.client.call,)
 
-    def _safety(self, region: tuple[Change, ...], url: tuple[Change, ...]) -> Safety:
+    def _safety(self, region: Changes, url: Changes) -> Safety:
         """Safe where every URL that changes is in the code and was the global one."""
         literals = all(isinstance(change, SetLiteral) for change in url)
         passed = all(urls.is_global(way.request.endpoint) for way in self.ways)
         return Safety.SAFE if url and not region and (literals or passed) else Safety.UNSAFE
 
-    def _title(self, region: tuple[Change, ...], url: tuple[Change, ...]) -> str:
+    def _title(self, region: Changes, url: Changes) -> str:
         replaces = any(way.is_global for way in self.ways)
         parts = []
         if region and self.stated is not None:
@@ -257,16 +276,23 @@ def _shown(value: Words | Code) -> str:
     return value.text if isinstance(value, Words) else value.source
 
 
-def _preference(pair: tuple[tuple[Change, ...], tuple[Change, ...]]) -> tuple[int, ...]:
-    """Literals in place first, then plain keywords, then the same call for both."""
-    changes = [change for group in pair for change in group]
-    manners = [list(Manner).index(c.manner) for c in changes if isinstance(c, SetArgument)]
-    calls = {change.call for change in changes if isinstance(change, SetArgument)}
-    return max(manners, default=0), len(manners), len(calls)
+def _preference(pair: tuple[Changes, Changes]) -> tuple[int, int]:
+    """Literals in place first, then plain keywords."""
+    manners = [
+        list(Manner).index(change.manner)
+        for changes in pair
+        for change in changes
+        if isinstance(change, SetArgument)
+    ]
+    return max(manners, default=-1), len(manners)
 
 
-def _is_consistent(changes: tuple[Change, ...]) -> bool:
-    """Whether no literal is given two values, and no call is changed in two manners."""
-    literals = [change.literal for change in changes if isinstance(change, SetLiteral)]
-    manners = {(c.call, c.manner) for c in changes if isinstance(c, SetArgument)}
-    return len(literals) == len(set(literals)) and len(manners) == len({m[0] for m in manners})
+def _fit_together(region: Changes, url: Changes) -> bool:
+    """Whether no literal is given two values, and arguments go to the same calls alike."""
+    literals = [change.literal for change in (*region, *url) if isinstance(change, SetLiteral)]
+    places = [
+        {(change.call, change.manner) for change in changes if isinstance(change, SetArgument)}
+        for changes in (region, url)
+    ]
+    apart = all(places) and places[0] != places[1]
+    return len(literals) == len(set(literals)) and not apart

@@ -181,14 +181,15 @@ def _judge(
     report.sites += 1
     was_global = any(is_global(real) for old, _ in pairs for real in old)
     line = next(one.line for one in result.before.sites if one.number == site.number)
-    has_fix = line in result.found and site.line not in result.left
+    claimed = line in result.found and site.line not in result.left
+    right = all(new and all(map(_is_regional, new)) for _, new in pairs)
     report.was_global += was_global
-    if was_global and not has_fix:
+    if was_global and not (claimed or right):
         report.unfixed.update(result.before.forms)
         report.listed.append(_shown(result, site, "no fix", pairs))
-    if was_global and has_fix:
+    elif was_global:
         report.fixed += 1
-        if not all(_is_regional(real) for _, new in pairs for real in new):
+        if not right:
             report.failures.append(_shown(result, site, "not regional everywhere", pairs))
     for old, new in pairs:
         kept = {normalised(r.url) for r in old if r.url and not is_global(r) and not _is_broken(r)}
