@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sts_lint.aws.hosts import HostKind, classify, classify_template
 from sts_lint.facts import ConfigCall, Fact, Given, RawRequest, Template, Write
-from sts_lint.model import Kind, Site, Verdict
+from sts_lint.model import Evidence, Kind, Site, Verdict
 from sts_lint.rule import JudgedClient
 
 
@@ -32,10 +32,18 @@ def site_of(subject: JudgedClient | Fact) -> Site:
                 because=subject.url.because,
             )
         case Write():
-            return Site(Kind.SETTING, subject.span, None, because=subject.value.because)
+            because = (*subject.value.because, _told(subject))
+            return Site(Kind.SETTING, subject.span, None, because=because)
         case ConfigCall():
             return Site(Kind.SETTING, subject.span, None)
     raise TypeError(f"{type(subject).__name__} without its judgement has no site")
+
+
+def _told(write: Write) -> Evidence:
+    value = write.value.value
+    return Evidence(
+        f"{write.name} is set to {value if isinstance(value, str) else 'a value not seen'}"
+    )
 
 
 def _host(url: Given) -> tuple[HostKind | None, tuple[str, ...]]:

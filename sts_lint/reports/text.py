@@ -112,10 +112,10 @@ def _source(diagnostic: Diagnostic, text: Text, style: Style) -> Iterator[str]:
 
 
 def _site(site: Site, result: Checked, style: Style) -> Iterator[str]:
-    verdict = site.verdict.value if site.verdict else site.kind.value
+    verdict = f" {site.verdict.value}" if site.verdict else ""
     codes = f" [{', '.join(site.codes)}]" if site.codes else ""
     kind = "" if site.kind is Kind.CLIENT else f" {site.kind.value}"
-    yield f"{style.strong(place(site.span.start, result))}:{kind} {verdict}{codes}"
+    yield f"{style.strong(place(site.span.start, result))}:{kind}{verdict}{codes}"
     urls = [*site.urls, *([] if site.urls_complete else ["others are possible"])]
     if urls:
         yield shown(f"    {', '.join(urls)}")
