@@ -74,10 +74,12 @@ NewValue = Words | Code | RegionUrl
 
 
 class Manner(enum.Enum):
-    """How an argument is set: as a keyword, only where nothing is given, or inside `**{…}`."""
+    """How an argument is set: as a keyword, only where nothing is given (by the call, or by
+    the session it is made on), or inside `**{…}`."""
 
     KEYWORD = "keyword"
     OTHERWISE = "otherwise"
+    SESSION = "session"
     SPREAD = "spread"
 
 

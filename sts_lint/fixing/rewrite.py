@@ -15,7 +15,7 @@ import libcst as cst
 from sts_lint.fixing.edits import apply_edits
 from sts_lint.fixing.imports import import_edits
 from sts_lint.fixing.literals import literal_edit, quote_of, quoted
-from sts_lint.fixing.services import guard, position
+from sts_lint.fixing.services import guard, is_plain, position
 from sts_lint.fixing.source import Source, Unfit, comments
 from sts_lint.model import (
     Code,
@@ -33,9 +33,18 @@ from sts_lint.model import (
     Words,
 )
 
-_POSITIONS = ("service_name", "region_name", "api_version", "use_ssl", "verify", "endpoint_url")
+_REGION = "region_name"
+_POSITIONS = ("service_name", _REGION, "api_version", "use_ssl", "verify", "endpoint_url")
 _TIGHT = (ast.Name, ast.Attribute, ast.Constant, ast.Call, ast.Subscript, ast.Dict, ast.JoinedStr)
-_SIMPLE = (ast.Name, ast.Attribute, ast.BoolOp, ast.Constant)
+_SIMPLE = (
+    ast.Name,
+    ast.Attribute,
+    ast.Subscript,
+    ast.BoolOp,
+    ast.Constant,
+    ast.boolop,
+    ast.expr_context,
+)
 
 
 def rewrite(source: Source, remedy: Remedy) -> Fix:
@@ -136,10 +145,14 @@ class _Call:
             self._drop(change.name)
             return
         value = self._expression(change.value)
-        if change.manner is Manner.SPREAD:
+        found = self._find(change.name)
+        if change.manner is Manner.SPREAD and found is None:
             self._spread(change.name, value)
             return
-        found = self._find(change.name)
+        if change.manner is Manner.SESSION and change.name == _REGION:
+            if found is not None:
+                raise Unfit("the call has a Region of its own")
+            value = f"{self._session_region()} or {value}"
         if change.manner is Manner.OTHERWISE and found is not None:
             value = f"{_as_operand(found.value)} or {value}"
         if self.guard:
@@ -190,11 +203,13 @@ class _Call:
         return self._url(value)
 
     def _url(self, url: RegionUrl) -> str:
-        """An f-string around the expression of the Region; only where that is a plain name."""
+        """An f-string around the expression of the Region; only where that is a plain one."""
         region = self._session_region() if url.argument is None else self._region(url.argument)
         node = ast.parse(region, mode="eval").body
-        plain = [inner for inner in ast.walk(node) if isinstance(inner, ast.expr)]
-        if isinstance(node, ast.Constant) or not all(isinstance(inner, _SIMPLE) for inner in plain):
+        if isinstance(node, ast.Constant):
+            text = f"{url.scheme}://sts.{node.value!s}.{url.suffix}"
+            return quoted(text, self.quote)
+        if not all(isinstance(inner, _SIMPLE) for inner in ast.walk(node)):
             raise Unfit("the Region is not a plain name")
         outer = "'" if '"' in region else '"' if "'" in region else self.quote
         if outer in region:
@@ -202,15 +217,20 @@ class _Call:
         return f"f{outer}{url.scheme}://sts.{{{region}}}.{url.suffix}{outer}"
 
     def _region(self, name: str) -> str:
+        """The expression of the Region: an argument, or an item of the one mapping."""
         found = self._find(name)
-        if found is None:
+        if found is not None:
+            return found.value
+        stars = [argument for argument in self.call.args if argument.star == "**"]
+        mapping = self.mapping or self._code(stars[0].value) if len(stars) == 1 else ""
+        if not mapping.isidentifier():
             raise Unfit(f"there is no {name}")
-        return found.value
+        return f"{mapping}[{quoted(name, _other(self.quote))}]"
 
     def _session_region(self) -> str:
         function = self.node.func
-        if not isinstance(function, ast.Attribute):
-            raise Unfit("the client is not made by a session")
+        if not isinstance(function, ast.Attribute) or not is_plain(function.value):
+            raise Unfit("the client is not made by a session with a name")
         return f"{ast.unparse(function.value)}.region_name"
 
     def _spread(self, name: str, value: str) -> None:
@@ -272,6 +292,10 @@ class _Call:
                 comma=dropped.comma, whitespace_after_arg=dropped.whitespace_after_arg
             )
         self.call = self.call.with_changes(args=arguments)
+
+
+def _other(quote: str) -> str:
+    return "'" if quote == '"' else '"'
 
 
 Gap = cst.BaseParenthesizableWhitespace

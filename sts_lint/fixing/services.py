@@ -6,20 +6,37 @@ import ast
 from collections.abc import Iterator
 
 from sts_lint.fixing.literals import quoted
-from sts_lint.fixing.source import Source
+from sts_lint.fixing.source import Source, Unfit
 
 _SERVICE = "sts"
 
 
 def guard(source: Source, call: ast.Call, quote: str) -> str:
-    """The condition under which a call builds a client of STS; empty if it is always met."""
+    """The condition under which a call builds a client of STS; empty if it is always met.
+
+    Raises `Unfit` where the service is no plain expression.
+    """
     arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
     if any(_is_sts(source, argument) for argument in arguments):
         return ""
     service = _service(call)
-    if isinstance(service, ast.Name | ast.Attribute):
-        return f"{ast.unparse(service)} == {quoted(_SERVICE, quote)}"
-    return ""
+    if service is None or isinstance(service, ast.Starred) or _is_fixed(service):
+        return ""
+    if not is_plain(service):
+        raise Unfit("it cannot be told for which service the call is")
+    return f"{ast.unparse(service)} == {quoted(_SERVICE, quote)}"
+
+
+def _is_fixed(node: ast.expr) -> bool:
+    """Whether an expression names nothing, so that it is the same for every caller."""
+    varying = (ast.Name, ast.Attribute, ast.Call)
+    return not any(isinstance(inner, varying) for inner in ast.walk(node))
+
+
+def is_plain(node: ast.expr) -> bool:
+    """Whether an expression may be evaluated once more: names, attributes, items."""
+    plain = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.expr_context)
+    return all(isinstance(inner, plain) for inner in ast.walk(node))
 
 
 def position(source: Source, call: ast.Call) -> int:

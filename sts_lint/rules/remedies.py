@@ -70,8 +70,8 @@ class Way:
 
     @property
     def lacks_url(self) -> bool:
-        """Whether botocore makes the URL."""
-        return self.url.value in (ABSENT, None)
+        """Whether botocore makes the URL; an empty one it may take for none."""
+        return self.url.value in (ABSENT, None, "")
 
     @property
     def lacks_region(self) -> bool:
@@ -110,7 +110,7 @@ def _ways(client: Client) -> Iterator[Way]:
 
 
 def _url(request: Request) -> Given:
-    if request.endpoint.value not in (ABSENT, None):
+    if request.endpoint.value not in (ABSENT, None, ""):
         return request.endpoint
     configured = [given for name in _URL_VARIABLES for given in [dict(request.environ).get(name)]]
     return next((g for g in configured if g and urls.is_global(g)), request.endpoint)
@@ -245,14 +245,15 @@ class _Policy:
         return "http" if all(value is False for value in given) else "https"
 
     def _calls(self) -> Iterator[tuple[Span, ...]]:
-        """The calls that build the client; then the call that asks for it."""
-        makers = tuple(
-            dict.fromkeys(way.request.maker.call for way in self.ways if way.request.maker)
-        )
-        if makers:
-            yield makers
-        if makers != (self.judged.client.call,):
-            yield (self.judged.client.call,)
+        """The calls that build the client, and the call that asks for it.
+
+        The latter comes first where the former say nothing: `make()` of a `partial`.
+        """
+        found = [way.request.maker for way in self.ways if way.request.maker]
+        makers = tuple(dict.fromkeys(maker.call for maker in found))
+        site = (self.judged.client.call,)
+        order = (makers, site) if all(maker.arguments for maker in found) else (site, makers)
+        yield from (calls for calls in dict.fromkeys(order) if calls)
 
     def _safety(self, region: Changes, url: Changes) -> Safety:
         """Safe where every URL that changes is in the code and was the global one."""
