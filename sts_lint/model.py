@@ -74,8 +74,10 @@ NewValue = Words | Code | RegionUrl
 
 
 class Manner(enum.Enum):
-    """How an argument is set: as a keyword, only where nothing is given (by the call, or by
-    the session it is made on), or inside `**{…}`."""
+    """How an argument is set: as a keyword, where nothing else gives one, or in `**{…}`.
+
+    "Nothing else" is the call itself and the session it is made on.
+    """
 
     KEYWORD = "keyword"
     OTHERWISE = "otherwise"

@@ -96,8 +96,7 @@ def _rows(results: list[tuple[Mutation, str]]) -> Iterator[str]:
     yield "| planted bug | module | sites that notice |"
     yield "| --- | --- | ---: |"
     for mutation, outcome in results:
-        name = mutation.name.replace("|", "\\|")
-        yield f"| {name} | `{mutation.path}` | {outcome} |"
+        yield f"| {mutation.name} | `{mutation.path}` | {outcome} |"
 
 
 def main() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..clients import Client, Maker
-from ..draft import Draft, Layer, Unfit, form
+from ..draft import Draft, Layer, form
 from ..spelling import Value, literal
 
 FAMILY = "values out of reach"
@@ -88,14 +88,3 @@ def imported(draft: Draft, _client: Client) -> Maker:
     module = draft.name("sdk_module")
     draft.write(f'{module} = importlib.import_module("boto3")')
     return Maker(f"{module}.", "client")
-
-
-@form(Layer.VALUE, FAMILY, "Region of another client", "ordinary", "not service")
-def client_region(draft: Draft, value: Value) -> str:
-    draft.use("import boto3")
-    _seen_at_run_time(draft)
-    if value.startswith("http"):
-        raise Unfit
-    name = draft.name("other_client")
-    draft.write(f'{name} = boto3.{draft.site()}client("sts", region_name={literal(value)})')
-    return f"{name}.meta.region_name"
