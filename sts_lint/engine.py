@@ -62,9 +62,11 @@ class Engine:
         Raises `Unparsable`, and whatever a defect of sts-lint raises.
         """
         findings = find_facts(parse(text), text, _surroundings(context))
-        judged = (_judged(fact, context) for fact in findings.facts)
-        rules = tuple(self._awake())
-        return tuple(Examined(fact, tuple(_apply(rules, fact, context))) for fact in judged)
+        return tuple(self._examined(_judged(fact, context), context) for fact in findings.facts)
+
+    def _examined(self, fact: JudgedClient | Fact, context: Context) -> Examined:
+        found = tuple(_apply(self._awake(), fact, context))
+        return Examined(fact, found, frozenset(d.code for d in _preferred(found, self.rules)))
 
     def report(self, problem: Problem, text: Text | None = None, named: bool = False) -> Checked:
         """A file that could not be judged, as one diagnostic at the place of the problem.

@@ -19,6 +19,7 @@ from sts_lint.reading import decode_python
 from sts_lint.rules import all_rules
 from sts_lint.text import Text
 
+FIXED = ".fixed.py"  # the text after all fixes
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 
@@ -35,6 +36,10 @@ class Case:
     @property
     def out(self) -> Path:
         return self.path.with_suffix(".out")
+
+    @property
+    def fixed(self) -> Path:
+        return self.path.with_suffix(FIXED)
 
     @property
     def expected(self) -> str:
@@ -82,7 +87,8 @@ def all_projects() -> Iterator[Project]:
 def all_cases() -> Iterator[Case]:
     """Every single-file fixture; those under `projects/` are whole repositories."""
     for path in sorted(FIXTURES.rglob("*.py")):
-        if "projects" not in path.relative_to(FIXTURES).parts:
+        inside = path.relative_to(FIXTURES).parts
+        if "projects" not in inside and not path.name.endswith(FIXED):
             yield Case(path)
 
 

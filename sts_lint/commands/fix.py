@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from sts_lint.cli import FAILED
 from sts_lint.commands.output import write_bytes
 from sts_lint.commands.scan import Scan
 from sts_lint.fixing.diff import unified
+from sts_lint.fixing.repair import NOT_WRITTEN, reasons
 from sts_lint.fixing.write import WriteError, clear_leftovers, encoded, replace_text
 from sts_lint.reports.masking import printable
 from sts_lint.reports.summary import count
@@ -27,31 +27,20 @@ class Tally:
     fixed: int = 0
     files: int = 0
     failures: list[str] = field(default_factory=list)
-    left: Counter[str] = field(default_factory=Counter)
+    left: list[str] = field(default_factory=list)
 
     def line(self, done: str = "fixed") -> str:
         """One line: how much was fixed, how much is left, and why."""
         said = f"{self.fixed} {done} in {count(self.files, 'file')}" if self.fixed else f"0 {done}"
-        left = self.left.total()
-        if not left:
+        if not self.left:
             return f"{said}, none left"
-        reasons = ", ".join(f"{n} {_reason(reason, n)}" for reason, n in self.left.most_common())
-        return f"{said}, {left} left: {reasons}"
+        return f"{said}, {len(self.left)} left: {reasons(self.left)}"
 
     def note(self, repaired: Repaired) -> None:
         """Count what became of one file."""
         self.fixed += repaired.fixed
         self.files += repaired.changed
-        self.left.update(repaired.left)
-
-
-def _reason(reason: str, number: int) -> str:
-    one = number == 1
-    if reason == "no right fix":
-        return "has no right fix" if one else "have no right fix"
-    if reason == "not written":
-        return "not written"
-    return f"{'needs' if one else 'need'} {reason}"
+        self.left += repaired.left
 
 
 def written(results: Iterable[Checked], roots: Sequence[str], tally: Tally) -> Iterator[Checked]:
@@ -64,7 +53,7 @@ def written(results: Iterable[Checked], roots: Sequence[str], tally: Tally) -> I
             tally.note(repaired)
             yield result
         else:
-            tally.left["not written"] += len(repaired.original.diagnostics)
+            tally.left += [NOT_WRITTEN] * len(repaired.original.diagnostics)
             yield repaired.original
 
 

@@ -20,6 +20,15 @@ def apply_edits(content: str, edits: Iterable[Edit]) -> str:
     return "".join((*parts, content[position:]))
 
 
+def minimal(old: str, new: str, offset: int) -> Edit:
+    """What differs between the old text, at `offset`, and the new one, as one edit."""
+    most = min(len(old), len(new))
+    start = next((i for i in range(most) if old[i] != new[i]), most)
+    left = most - start
+    end = next((i for i in range(left) if old[-1 - i] != new[-1 - i]), left)
+    return Edit(Span(offset + start, offset + len(old) - end), new[start : len(new) - end])
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Fixes that go together, by their index, and those that must wait for the next pass."""

@@ -16,10 +16,11 @@ _KEPT = (Verdict.REGIONAL, Verdict.CUSTOM, Verdict.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One fact, judged, with everything that the rules say of it, yielding rules included."""
+    """One fact, judged, with all that the rules say of it, and the codes that do not yield."""
 
     fact: JudgedClient | Fact
     diagnostics: tuple[Diagnostic, ...]
+    codes: frozenset[str]
 
     @property
     def client(self) -> Client | None:
@@ -35,11 +36,6 @@ class Examined:
     def outcomes(self) -> tuple[Outcome, ...]:
         """All that can become of a client."""
         return self.fact.judgement.outcomes if isinstance(self.fact, JudgedClient) else ()
-
-    @property
-    def codes(self) -> frozenset[str]:
-        """What is wrong here, shown or not."""
-        return frozenset(diagnostic.code for diagnostic in self.diagnostics)
 
 
 def is_no_worse(

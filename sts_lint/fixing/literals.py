@@ -8,6 +8,7 @@ import re
 import tokenize
 from collections.abc import Iterator, Sequence
 
+from sts_lint.fixing.edits import minimal
 from sts_lint.fixing.source import Source, Unfit
 from sts_lint.model import Code, Edit, SetLiteral, Words
 
@@ -26,7 +27,7 @@ def literal_edit(source: Source, change: SetLiteral) -> tuple[Edit, str]:
     written = source.text.slice(change.literal)
     if isinstance(change.value, Code):
         return Edit(change.literal, change.value.source), other
-    return Edit(change.literal, _spelled(written, change.value)), other
+    return minimal(written, _spelled(written, change.value), change.literal.start), other
 
 
 def quote_of(written: str) -> str:

@@ -8,7 +8,8 @@ nothing changes.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sts_lint.fixing.edits import apply_edits, batch
@@ -20,7 +21,21 @@ from sts_lint.text import Text
 PASSES = 10
 NEEDS_UNSAFE = "--unsafe-fixes"
 NO_RIGHT_FIX = "no right fix"
-UNSTABLE = "more passes"
+NOT_WRITTEN = "not written"
+
+
+def reasons(left: Iterable[str]) -> str:
+    """What findings lack, in one line: `2 need --region, 1 has no right fix`."""
+    counted = Counter(left).most_common()
+    return ", ".join(f"{number} {_verb(reason, number)}" for reason, number in counted)
+
+
+def _verb(reason: str, number: int) -> str:
+    if reason == NOT_WRITTEN:
+        return reason
+    has, needs = ("has", "needs") if number == 1 else ("have", "need")
+    return f"{has} {reason}" if reason == NO_RIGHT_FIX else f"{needs} {reason}"
+
 
 Examine = Callable[[Text], Sequence[Examined]]
 """Judges a text. Raises `SyntaxError` or the front end's own error where it does not parse."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from sts_lint.fixing.edits import apply_edits
+from sts_lint.fixing.edits import apply_edits, minimal
 from sts_lint.fixing.imports import import_edits
 from sts_lint.fixing.literals import literal_edit, quote_of, quoted
 from sts_lint.fixing.services import guard, is_plain, position
@@ -94,22 +94,9 @@ def _call_edits(
     writer = _Call(source, source.call(span), span)
     for change in changes:
         writer.apply(change)
-    yield _minimal(writer.before, writer.written(), span.start)
-
-
-def _minimal(old: str, new: str, offset: int) -> Edit:
-    """What differs between two texts, as one edit."""
-    if old == new:
+    if writer.written() == writer.before:
         raise Unfit("nothing would change")
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    return Edit(
-        Span(offset + start, offset + len(old) - end), new[start : len(new) - end if end else None]
-    )
+    yield minimal(writer.before, writer.written(), span.start)
 
 
 @dataclass

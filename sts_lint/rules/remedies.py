@@ -62,6 +62,7 @@ class Way:
     request: Request
     region: Given
     url: Given
+    lacks_region: bool  # certainly none where it runs, or none that has a regional endpoint
 
     @property
     def is_global(self) -> bool:
@@ -73,17 +74,12 @@ class Way:
         """Whether botocore makes the URL; an empty one it may take for none."""
         return self.url.value in (ABSENT, None, "")
 
-    @property
-    def lacks_region(self) -> bool:
-        """Whether there is certainly no Region, or none that has a regional endpoint."""
-        return self.region.value in (ABSENT, None, partitions.GLOBAL_REGION)
-
 
 def for_client(judged: JudgedClient, context: Context) -> Cure:
     """How to make a client regional that is or may be global."""
     if context.fixing is None or judged.client.stubbed:
         return NO_CURE
-    ways = tuple(_ways(judged.client))
+    ways = tuple(_ways(judged.client, context))
     return _Policy(judged, ways, context).cure() if ways else NO_CURE
 
 
@@ -103,10 +99,14 @@ def is_real(region: object) -> bool:
     return known and region not in partitions.FIPS_PSEUDO_REGIONS
 
 
-def _ways(client: Client) -> Iterator[Way]:
+def _ways(client: Client, context: Context) -> Iterator[Way]:
+    without: tuple[object, ...] = (ABSENT, None, partitions.GLOBAL_REGION)
+    if context.region_from_environment:
+        without = (partitions.GLOBAL_REGION,)
     for request in client.requests:
         if request.error.value is ABSENT:
-            yield Way(request, wording.region(request), _url(request))
+            region = wording.region(request)
+            yield Way(request, region, _url(request), region.value in without)
 
 
 def _url(request: Request) -> Given:

@@ -1,0 +1,63 @@
+"""What the engine makes of a text, for every test of fixes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sts_lint.aws.context import Context, Fixing, FixStyle, SdkRange
+from sts_lint.aws.versions import parse_stated
+from sts_lint.checked import Checked, Repaired
+from sts_lint.engine import Engine
+from sts_lint.plan import FixPlan, Wanted, make_plan
+from sts_lint.project.settings import Settings
+from sts_lint.reading import decode_python
+from sts_lint.repairing import repaired, with_fixes
+from sts_lint.rules import all_rules
+from sts_lint.text import Text
+
+REGION = "us-west-2"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a run with fixes is told."""
+
+    region: str | None = REGION
+    unsafe: bool = True
+    sdk: str | None = None
+    style: FixStyle = FixStyle.REGION
+
+
+def repair(
+    data: bytes | str, options: Options | None = None, settings: Settings | None = None
+) -> Repaired:
+    """The file as `check --fix` leaves it."""
+    engine, context, checked, plan = _prepared(data, options or Options(), settings)
+    done = repaired(engine, checked, context, plan).repaired
+    assert done is not None
+    return done
+
+
+def fix(code: str, **options: object) -> str:
+    """The code after all fixes."""
+    return repair(code, replace(Options(), **options)).after  # type: ignore[arg-type]
+
+
+def offered(code: str, settings: Settings | None = None, **options: object) -> Checked:
+    """The findings of the code with the fix of each."""
+    engine, context, checked, _ = _prepared(code, replace(Options(), **options), settings)  # type: ignore[arg-type]
+    return with_fixes(engine, checked, context)
+
+
+def _prepared(
+    data: bytes | str, options: Options, settings: Settings | None
+) -> tuple[Engine, Context, Checked, FixPlan]:
+    fixes = FixPlan(Wanted.APPLY, Fixing(options.region, options.style), options.unsafe)
+    plan = make_plan(settings or Settings(), fixes=fixes)
+    raw = data if isinstance(data, bytes) else data.encode()
+    text = decode_python(raw, "case.py")
+    assert isinstance(text, Text), text
+    stated = parse_stated(options.sdk) if options.sdk else plan.sdk
+    context = replace(plan.context, sdk=stated or SdkRange())
+    engine = Engine(all_rules(), plan.selection)
+    return engine, context, engine.check(text, context), fixes

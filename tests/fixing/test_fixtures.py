@@ -1,0 +1,25 @@
+"""Every fixture again: `<case>.fixed.py` is its text after all fixes; absent: nothing to fix."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cases import FIXED, FIXTURES, Case, all_cases
+from tests.fixing.repairs import Options, repair
+
+CASES = list(all_cases())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_fixture(case: Case, accept: bool) -> None:
+    before = case.path.read_bytes()
+    after = repair(before, Options(), case.settings()).after.encode()
+    if accept:
+        case.fixed.write_bytes(after) if after != before else case.fixed.unlink(missing_ok=True)
+    assert after == (case.fixed.read_bytes() if case.fixed.exists() else before)
+
+
+def test_each_fixed_text_belongs_to_a_fixture() -> None:
+    known = {case.fixed for case in CASES}
+    found = [p for p in FIXTURES.rglob(f"*{FIXED}") if "projects" not in p.parts]
+    assert set(found) <= known
