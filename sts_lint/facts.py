@@ -93,10 +93,14 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """The call that really builds the client: the site itself, or one in a wrapper's body."""
+    """The call that really builds the client: the site itself, or one in a wrapper's body.
+
+    `others` says that it was seen to build clients of other or unseen services, too.
+    """
 
     call: Span
     arguments: tuple[Argument, ...]
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

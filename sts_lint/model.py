@@ -95,12 +95,16 @@ class SetLiteral:
 
 @dataclass(frozen=True, slots=True)
 class SetArgument:
-    """Give the call at `call` an argument; where it builds other clients, only those of STS."""
+    """Give the call at `call` an argument; where it builds other clients, only those of STS.
+
+    `others` says that it is known to build such.
+    """
 
     call: Span
     name: str
     value: NewValue
     manner: Manner = Manner.KEYWORD
+    others: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,8 @@ def _call_edits(
     source: Source, span: Span, changes: list[SetArgument | DropArgument]
 ) -> Iterator[Edit]:
     """One minimal edit, for all changes of one call."""
-    writer = _Call(source, source.call(span), span)
+    others = any(isinstance(change, SetArgument) and change.others for change in changes)
+    writer = _Call(source, source.call(span), span, others)
     for change in changes:
         writer.apply(change)
     if writer.written() == writer.before:
@@ -110,7 +111,7 @@ class _Found:
 class _Call:
     """One call while it is being changed."""
 
-    def __init__(self, source: Source, node: ast.Call, span: Span) -> None:
+    def __init__(self, source: Source, node: ast.Call, span: Span, others: bool) -> None:
         self.before = source.text.slice(span)
         self.source = source
         self.node = node
@@ -121,7 +122,7 @@ class _Call:
             raise Unfit("the call is not written out")
         self.call = parsed
         self.quote = quote_of(self.before)
-        self.guard = guard(source, node, self.quote)
+        self.guard = guard(source, node, self.quote, others)
         self.shift = position(source, node)
         self.mapping = ""
         self.pending: list[str] = []  # what goes into `**{**mapping, …}`
@@ -221,19 +222,28 @@ class _Call:
         return f"{ast.unparse(function.value)}.region_name"
 
     def _spread(self, name: str, value: str) -> None:
-        """Put the value into the one `**mapping`, where it wins over what that holds."""
-        stars = [i for i, argument in enumerate(self.call.args) if argument.star == "**"]
-        if len(stars) != 1:
-            raise Unfit("there is no one mapping to add to")
-        argument = self.call.args[stars[0]]
-        if not self.pending:
-            self.mapping = _as_operand(self._code(argument.value))
+        """Put the value into the `**mapping`, where it wins over what that holds.
+
+        Several mappings become one, for a key may be in any of them.
+        """
+        if not self.mapping:
+            self.mapping = ", **".join(self._gathered())
         self.pending.append(f"{quoted(name, self.quote)}: {value}")
         items = ", ".join(self.pending)
         if self.guard:
             items = f"**({{{items}}} if {self.guard} else {{}})"
+        argument = self.call.args[-1]
         mapping = self._parse(f"{{**{self.mapping}, {items}}}")
-        self._put(stars[0], argument.with_changes(value=mapping))
+        self._put(len(self.call.args) - 1, argument.with_changes(value=mapping))
+
+    def _gathered(self) -> list[str]:
+        """The mappings of the call, of which the last argument stays."""
+        arguments = list(self.call.args)
+        stars = [argument for argument in arguments if argument.star == "**"]
+        if not stars or arguments[-len(stars) :] != stars:
+            raise Unfit("there is no mapping to add to, or not at the end")
+        self.call = self.call.with_changes(args=[*arguments[: -len(stars)], stars[-1]])
+        return [_as_operand(self._code(star.value)) for star in stars]
 
     def _add(self, name: str, value: str) -> None:
         """Add a keyword after the last argument, laid out as the others are."""

@@ -11,10 +11,11 @@ from sts_lint.fixing.source import Source, Unfit
 _SERVICE = "sts"
 
 
-def guard(source: Source, call: ast.Call, quote: str) -> str:
+def guard(source: Source, call: ast.Call, quote: str, others: bool) -> str:
     """The condition under which a call builds a client of STS; empty if it is always met.
 
-    Raises `Unfit` where the service is no plain expression.
+    `others` says that it may build clients of other services. Raises `Unfit` where it does
+    and the service is no plain expression.
     """
     arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
     if any(_is_sts(source, argument) for argument in arguments):
@@ -23,6 +24,8 @@ def guard(source: Source, call: ast.Call, quote: str) -> str:
     if service is None or isinstance(service, ast.Starred) or _is_fixed(service):
         return ""
     if not is_plain(service):
+        if not others:
+            return ""
         raise Unfit("it cannot be told for which service the call is")
     return f"{ast.unparse(service)} == {quoted(_SERVICE, quote)}"
 

@@ -67,6 +67,7 @@ class Recorder:
         self._nodes: list[ast.Call] = []
         self._keys: dict[ast.Call, int] = {}
         self.all_stubbed = False
+        self.mixed: set[Span] = set()  # calls that build clients of other services, too
 
     def key(self, node: ast.Call) -> int:
         """The key of a call as a possible site."""
@@ -91,6 +92,10 @@ class Recorder:
             record.stubbed = record.stubbed and stubbed
 
         self.events.append(play)
+
+    def other_service(self, node: ast.Call) -> None:
+        """A call builds a client of another service, or of one that is not seen."""
+        self.events.append(lambda recorder: recorder.mixed.add(recorder.text.span(node)))
 
     def stub(self, key: int) -> None:
         """A site's client is handed to botocore's Stubber."""
@@ -148,7 +153,7 @@ class Recorder:
                     self.sites[self.key(node)] = SiteRecord(node, complete=False, stubbed=False)
 
     def _client(self, record: SiteRecord) -> Client:
-        requests = tuple(record.requests or record.shadowed)
+        requests = tuple(map(self._with_others, record.requests or record.shadowed))
         whole = self.text.span(record.node)
         span = self.site_span(record.node)
         return Client(
@@ -161,6 +166,12 @@ class Recorder:
             stubbed=record.stubbed or record.in_stubber or self.all_stubbed,
             operations=tuple(record.operations),
         )
+
+    def _with_others(self, request: Request) -> Request:
+        maker = request.maker
+        if maker is None or maker.call not in self.mixed:
+            return request
+        return replace(request, maker=replace(maker, others=True))
 
     def site_span(self, node: ast.Call) -> Span:
         """The call, from the line of its function's name on, where a `noqa` works."""

@@ -199,7 +199,10 @@ def make_client(
     service = arguments.get(0, "service_name")
     if service is None:
         return machine.unknown(arguments.node, Origin.CALL)
-    wanted = [alt for alt in under(service, machine.state.path) if alt.thing == Const("sts", "str")]
+    named = under(service, machine.state.path)
+    wanted = [alt for alt in named if alt.thing == Const("sts", "str")]
+    if len(wanted) < len(named) and isinstance(arguments.node, ast.Call):
+        machine.recorder.other_service(arguments.node)
     if not wanted:
         return machine.unknown(arguments.node, Origin.CALL)
     if receiver is not None and is_double_name(receiver.text):

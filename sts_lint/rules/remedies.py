@@ -193,7 +193,10 @@ class _Policy:
             if len(spans) == len(without):
                 yield tuple(SetLiteral(span, self.stated) for span in dict.fromkeys(spans))
         for manner, calls in product(Manner, self._calls()):
-            yield tuple(SetArgument(call, "region_name", self.stated, manner) for call in calls)
+            yield tuple(
+                SetArgument(call, "region_name", self.stated, manner, self._builds_others(call))
+                for call in calls
+            )
 
     def _url_changes(self) -> Iterator[Changes]:
         """The ways to write the URL of the Region's own host."""
@@ -202,7 +205,10 @@ class _Policy:
             yield in_place
         for manner, calls in product(Manner, self._calls()):
             for value in self._url_values():
-                yield tuple(SetArgument(call, "endpoint_url", value, manner) for call in calls)
+                yield tuple(
+                    SetArgument(call, "endpoint_url", value, manner, self._builds_others(call))
+                    for call in calls
+                )
 
     def _literal_urls(self) -> Iterator[SetLiteral]:
         """The new texts of the literals that are the global URL; nothing if one has none."""
@@ -219,7 +225,9 @@ class _Policy:
         """The Region whose host a way shall call, if it is known as text."""
         if way.lacks_region:
             return self.stated.text if isinstance(self.stated, Words) else None
-        return str(way.region.value) if is_real(way.region.value) else None
+        region = str(way.region.value)
+        real = partitions.FIPS_PSEUDO_REGIONS.get(region, region)
+        return real if is_real(real) and isinstance(way.region.value, str) else None
 
     def _regions(self) -> tuple[str, ...]:
         """The Regions of all ways whose URL is to be written; none if one is not known."""
@@ -254,6 +262,13 @@ class _Policy:
         site = (self.judged.client.call,)
         order = (makers, site) if all(maker.arguments for maker in found) else (site, makers)
         yield from (calls for calls in dict.fromkeys(order) if calls)
+
+    def _builds_others(self, call: Span) -> bool:
+        """Whether the call may build clients of other services; one of a wrapper may."""
+        makers = [way.request.maker for way in self.ways if way.request.maker]
+        return all(maker.call != call for maker in makers) or any(
+            maker.others for maker in makers if maker.call == call
+        )
 
     def _safety(self, region: Changes, url: Changes) -> Safety:
         """Safe where every URL that changes is in the code and was the global one."""

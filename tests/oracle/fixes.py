@@ -23,7 +23,7 @@ from pathlib import Path
 from .generate import programs
 from .install import REPOSITORY, VERSIONS
 from .predict import write
-from .program import NOTHING, Program, Reach, Site
+from .program import NOTHING, Program, Site
 from .runner import Outcomes, Real, config_files, run_all
 from .verdicts import normalised, verdicts
 
@@ -43,8 +43,9 @@ class Report:
     """What fixing came to, over all sites and versions; failures are programs to look at."""
 
     sites: int = 0
-    was_global: int = 0
+    was_global: int = 0  # whatever Region is set outside
     fixed: int = 0
+    outside: int = 0  # with a Region set outside, which no fix may contradict
     changed: int = 0
     failures: list[str] = field(default_factory=list)
     listed: list[str] = field(default_factory=list)
@@ -123,8 +124,9 @@ def moved(program: Program, text: str) -> Program:
             lines.setdefault((one.start, one.end), other)
             names.setdefault(one.line, other.line)
     reaches = tuple(
-        Reach(reach.number, lines[reach.start, reach.end].start, lines[reach.start, reach.end].end)
+        replace(reach, start=call.start, end=call.end)
         for reach in program.reaches
+        for call in [lines[reach.start, reach.end]]
     )
     sites = tuple(replace(site, line=names[site.line]) for site in program.sites)
     return replace(program, text=text, reaches=reaches, sites=sites)
@@ -186,6 +188,7 @@ def _judge(
     report.was_global += was_global
     if was_global and not (claimed or right):
         report.unfixed.update(result.before.forms)
+        report.outside += _has_region_outside(result.before, pairs)
         report.listed.append(_shown(result, site, "no fix", pairs))
     elif was_global:
         report.fixed += 1
@@ -199,6 +202,15 @@ def _judge(
         if all(real.url for real in old) and not (new and all(real.url for real in new)):
             report.failures.append(_shown(result, site, "stopped running", pairs))
             return
+
+
+def _has_region_outside(
+    program: Program, pairs: list[tuple[frozenset[Real], frozenset[Real]]]
+) -> bool:
+    """Whether newer versions call the Region that variables or files around it set."""
+    around = f"{program.surroundings.environ}{program.surroundings.config_file}"
+    hosts = {(real.url or "").split(".")[1:2][0] for old, _ in pairs for real in old if real.url}
+    return any(host in around for host in hosts - {"amazonaws"})
 
 
 def is_global(real: Real) -> bool:
@@ -281,6 +293,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from report.failures
     yield f"{report.sites} sites, {report.changed} programs changed"
     yield f"{report.was_global} were global, {report.fixed} have a fix: {report.share:.2%}"
+    yield f"{report.outside} of the others have a Region from outside, which stays"
     yield f"without a fix most often: {report.unfixed.most_common(12)}"
     yield f"{len(report.failures)} failures"
 
