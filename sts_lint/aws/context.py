@@ -45,19 +45,43 @@ class Policy(enum.Enum):
     EXPLICIT_ENDPOINT = "explicit-endpoint"
 
 
+class Keys(enum.Enum):
+    """Whether a section of an AWS file holds an access key and its secret."""
+
+    NONE = "no access key"
+    WHOLE = "an access key and its secret"
+    PARTIAL = "an access key without its secret"
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The settings of the active profile, as botocore's own loader sees them (`--ambient this`).
+    """The settings of one profile, as botocore's own loader sees them (`--ambient this`).
 
     `services_endpoint` is `endpoint_url` under `sts` of the `[services]` section it names;
     `services_missing` is true where it names a section that is not there or cannot be used.
     `missing` is true where the profile asked for does not exist, so that no client can be built.
+    `shared_keys` are those in its section of the credentials file, `config_keys` of the config
+    file. `places` are path and line of settings by key; of the profile's header under `""`, of
+    the endpoint in the services section under `SERVICES_ENDPOINT`.
     """
 
     settings: tuple[tuple[str, str], ...] = ()
     services_endpoint: str | None = None
     services_missing: bool = False
     missing: bool = False
+    shared_keys: Keys = Keys.NONE
+    config_keys: Keys = Keys.NONE
+    places: tuple[tuple[str, str, int], ...] = field(default=(), compare=False)
+
+    def says(self, text: str, key: str = "") -> Evidence:
+        """Evidence that points to one of its settings, or to its header."""
+        for known, path, line in self.places:
+            if known == key:
+                return Evidence(text, path, line)
+        return Evidence(text)
+
+
+SERVICES_ENDPOINT = "services.sts.endpoint_url"
 
 
 NO_PROFILE = Profile(missing=True)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sts_lint.aws import partitions
-from sts_lint.aws.context import Profile
+from sts_lint.aws.context import SERVICES_ENDPOINT, Profile
 from sts_lint.aws.outcomes import Cause, Outcome
 from sts_lint.aws.versions import Era, Feature
 from sts_lint.facts import ABSENT, CONSTANT, NOT_GIVEN, REDEFINED, Atom, Given, Opaque
@@ -140,7 +140,7 @@ def _set_variable(setup: Setup, name: str) -> Given:
             return given
     held = dict(setup.profile.settings)
     if key in held and not constant:
-        return Given(held[key], (Evidence(f"the active profile sets {key}"),))
+        return Given(held[key], (setup.profile.says(f"the active profile sets {key}", key),))
     return NOT_GIVEN
 
 
@@ -221,12 +221,13 @@ def _configured_endpoint(setup: Setup) -> Given:
             return given
     profile = setup.profile
     if profile.services_missing:
-        raise RefusedError(
-            Cause.INVALID_CALL, (Evidence("the profile's services section is missing"),)
-        )
+        missing = profile.says("the profile's services section is missing", "services")
+        raise RefusedError(Cause.INVALID_CALL, (missing,))
     held = dict(profile.settings).get("endpoint_url")
+    key = SERVICES_ENDPOINT if profile.services_endpoint else "endpoint_url"
     url = profile.services_endpoint or held
-    return Given(url, (Evidence("the active profile sets endpoint_url"),)) if url else NOT_GIVEN
+    because = (profile.says("the active profile sets endpoint_url", key),)
+    return Given(url, because) if url else NOT_GIVEN
 
 
 def _switch(setup: Setup, name: str) -> Given:

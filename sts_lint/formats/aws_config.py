@@ -8,17 +8,46 @@ override the config file [botocore configloader.py; session.py, `full_config`].
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from sts_lint.aws.context import Profile
+from sts_lint.aws.context import SERVICES_ENDPOINT, Keys, Profile
 from sts_lint.formats.guard import check_size
 from sts_lint.formats.runs import Decoded
 from sts_lint.formats.sections import Option, read_sections, value_lines
 from sts_lint.formats.unreadable import Unreadable
 from sts_lint.model import Entry, Span
+from sts_lint.text import Text
 
 Value = str | dict[str, str]
-Section = dict[str, Value]
+ACCESS_KEY, SECRET_KEY = "aws_access_key_id", "aws_secret_access_key"
+
+
+@dataclass(frozen=True)
+class Section:
+    """The settings of a section; `lines` are 1-based, under `""` stands its header's."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    inner_lines: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def over(self, other: Section) -> Section:
+        """Both together; what is in both is as here."""
+        return Section(
+            other.values | self.values,
+            other.lines | self.lines,
+            other.inner_lines | self.inner_lines,
+        )
+
+    @property
+    def keys(self) -> Keys:
+        """What it holds of an access key."""
+        if ACCESS_KEY not in self.values:
+            return Keys.NONE
+        return Keys.WHOLE if SECRET_KEY in self.values else Keys.PARTIAL
+
+
+_EMPTY = Section()
 
 AwsConfigError = Unreadable
 """A file that botocore refuses."""
@@ -80,13 +109,22 @@ def load_credentials(text: str) -> dict[str, Section]:
 
 
 def merge(
-    config: tuple[Mapping[str, Section], Mapping[str, Section]], credentials: Mapping[str, Section]
+    config: tuple[Mapping[str, Section], Mapping[str, Section]],
+    credentials: Mapping[str, Section],
+    paths: tuple[str, str] = ("config", "credentials"),
 ) -> dict[str, Profile]:
-    """Every profile by name, with the endpoint URL that its services section gives STS."""
+    """Every profile by name, with the endpoint URL that its services section gives STS.
+
+    `paths` are the two files as places name them.
+    """
     profiles, services = config
     names = dict.fromkeys((*profiles, *credentials))
-    merged = {name: {**profiles.get(name, {}), **credentials.get(name, {})} for name in names}
-    return {name: _profile(values, services) for name, values in merged.items()}
+    return {
+        name: _Layers(
+            profiles.get(name, _EMPTY), credentials.get(name, _EMPTY), services, paths
+        ).profile()
+        for name in names
+    }
 
 
 def load(config_text: str = "", credentials_text: str = "") -> dict[str, Profile]:
@@ -97,29 +135,75 @@ def load(config_text: str = "", credentials_text: str = "") -> dict[str, Profile
     return merge(load_config(config_text), load_credentials(credentials_text))
 
 
-def _profile(values: Section, services: Mapping[str, Section]) -> Profile:
-    settings = tuple((key, value) for key, value in values.items() if isinstance(value, str))
-    if "services" not in values:
-        return Profile(settings)
-    section = services.get(str(values["services"]))
-    sts = (section or {}).get("sts", {})
-    if not section or isinstance(sts, str):
-        return Profile(settings, services_missing=True)
-    return Profile(settings, services_endpoint=sts.get("endpoint_url"))
+@dataclass(frozen=True)
+class _Layers:
+    """One profile as the two files have it, the credentials file over the config file."""
+
+    config: Section
+    credentials: Section
+    services: Mapping[str, Section]
+    paths: tuple[str, str]
+
+    def profile(self) -> Profile:
+        values = self.credentials.over(self.config).values
+        url, missing = self._services_endpoint(values)
+        return Profile(
+            settings=tuple((key, value) for key, value in values.items() if isinstance(value, str)),
+            services_endpoint=url,
+            services_missing=missing,
+            shared_keys=self.credentials.keys,
+            config_keys=self.config.keys,
+            places=tuple(self._places(values)),
+        )
+
+    def _services_endpoint(self, values: dict[str, Value]) -> tuple[str | None, bool]:
+        """The URL for STS, and whether the section named is missing or cannot be used."""
+        if "services" not in values:
+            return None, False
+        section = self._services(values)
+        sts = section.values.get("sts", {})
+        if not section.values or isinstance(sts, str):
+            return None, True
+        return sts.get("endpoint_url"), False
+
+    def _services(self, values: dict[str, Value]) -> Section:
+        return self.services.get(str(values.get("services")), _EMPTY)
+
+    def _places(self, values: dict[str, Value]) -> Iterator[tuple[str, str, int]]:
+        config, credentials = self.paths
+        for key in ("", *values):
+            if key in self.credentials.lines and (key or key not in self.config.lines):
+                yield key, credentials, self.credentials.lines[key]
+            elif key in self.config.lines:
+                yield key, config, self.config.lines[key]
+        line = self._services(values).inner_lines.get(("sts", "endpoint_url"))
+        if line is not None:
+            yield SERVICES_ENDPOINT, config, line
 
 
 def _sections(text: str) -> dict[str, Section]:
     found: dict[str, Section] = {}
-    everywhere: Section = {}
+    everywhere = Section()
+    places = Text("", text)
     for section in read_sections(text, strict=True):
-        values = everywhere if section.name == "DEFAULT" else found.setdefault(section.name, {})
-        values.update((option.name.lower(), _value(option)) for option in section.options)
-    return {name: {**everywhere, **values} for name, values in found.items()}
+        if section.name == "DEFAULT":
+            _add(everywhere, section.options, places)
+        else:
+            held = found.setdefault(section.name, Section(lines={"": section.line}))
+            _add(held, section.options, places)
+    return {name: section.over(everywhere) for name, section in found.items()}
 
 
-def _value(option: Option) -> Value:
-    block = _block(option)
-    return option.value.value if block is None else {key: value.value for key, _, value in block}
+def _add(section: Section, options: Iterable[Option], text: Text) -> None:
+    for option in options:
+        key, block = option.name.lower(), _block(option)
+        section.lines[key] = option.line
+        if block is None:
+            section.values[key] = option.value.value
+            continue
+        section.values[key] = {inner: value.value for inner, _, value in block}
+        lines = {(key, inner): text.position(span.start).line for inner, span, _ in block}
+        section.inner_lines.update(lines)
 
 
 def _block(option: Option) -> list[tuple[str, Span, Decoded]] | None:

@@ -31,9 +31,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Section:
-    """A section with its options in source order."""
+    """A section with its options in source order; `line` is its header's, 1-based."""
 
     name: str
+    line: int
     options: list[Option] = field(default_factory=list)
 
 
@@ -100,7 +101,7 @@ class _Reader:
     def _open(self, name: str, number: int) -> None:
         if name != "DEFAULT":
             self._once((name,), number)
-        self.section = Section(name)
+        self.section = Section(name, number)
         self.sections.append(self.section)
 
     def _once(self, what: tuple[str, ...], number: int) -> None:

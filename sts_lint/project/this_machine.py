@@ -13,17 +13,24 @@ from sts_lint.formats.aws_config import AwsConfigError, load_config, load_creden
 
 T = TypeVar("T")
 
+_FILES = (
+    ("AWS_CONFIG_FILE", "~/.aws/config"),
+    ("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ThisMachine:
     """The `AWS_*` variables, the active profile, and every profile by name.
 
-    The fields are those of `Context` for `Ambient.THIS`.
+    The fields are those of `Context` for `Ambient.THIS`, and the files with what they are:
+    their names as places have them, and whether they are there.
     """
 
     environ: tuple[tuple[str, str], ...]
     profile: Profile
     profiles: tuple[tuple[str, Profile], ...]
+    files: tuple[tuple[str, bool], ...] = ()
 
 
 def read(environ: Mapping[str, str] | None = None) -> ThisMachine:
@@ -33,20 +40,29 @@ def read(environ: Mapping[str, str] | None = None) -> ThisMachine:
     line and cure, for a file that botocore would refuse.
     """
     found = os.environ if environ is None else environ
-    config = _load(found.get("AWS_CONFIG_FILE", "~/.aws/config"), load_config)
-    credentials = _load(
-        found.get("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"), load_credentials
-    )
-    profiles = merge(config, credentials)
+    paths = [_path(found.get(variable, usual)) for variable, usual in _FILES]
+    names = (_shown(paths[0]), _shown(paths[1]))
+    profiles = merge(_load(paths[0], load_config), _load(paths[1], load_credentials), names)
     return ThisMachine(
         environ=tuple(sorted((k, v) for k, v in found.items() if k.startswith("AWS_"))),
         profile=active_profile(found, profiles),
         profiles=tuple(sorted(profiles.items())),
+        files=tuple((name, path.is_file()) for name, path in zip(names, paths, strict=True)),
     )
 
 
-def _load(name: str, parse: Callable[[str], T]) -> T:
-    path = Path(os.path.expandvars(name)).expanduser()
+def _path(name: str) -> Path:
+    return Path(os.path.expandvars(name)).expanduser()
+
+
+def _shown(path: Path) -> str:
+    """The path with `/`, below the user's home with `~`."""
+    home = Path("~").expanduser()
+    inside = path.is_relative_to(home)
+    return f"~/{path.relative_to(home).as_posix()}" if inside else path.as_posix()
+
+
+def _load(path: Path, parse: Callable[[str], T]) -> T:
     try:
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
         return parse(text)

@@ -8,8 +8,9 @@ import botocore.exceptions
 import botocore.session
 import pytest
 
-from sts_lint.aws.context import NO_PROFILE, Profile, active_profile
+from sts_lint.aws.context import NO_PROFILE, SERVICES_ENDPOINT, Keys, Profile, active_profile
 from sts_lint.formats.aws_config import AwsConfigError, load
+from sts_lint.model import Evidence
 from sts_lint.project import this_machine
 
 CONFIG = """\
@@ -139,6 +140,30 @@ def test_this_machine(tmp_path: Path) -> None:
     assert "two words" in dict(machine.profiles)
 
 
+def test_settings_have_places() -> None:
+    profiles = load(CONFIG, CREDENTIALS)
+    assert profiles["dev"].says("it", "region") == Evidence("it", "config", 7)
+    assert profiles["dev"].says("it", "use_fips_endpoint") == Evidence("it", "credentials", 4)
+    assert profiles["default"].says("it", "region") == Evidence("it", "credentials", 2)
+    assert profiles["dev"].says("it") == Evidence("it", "config", 6)
+    assert profiles["default"].says("it", SERVICES_ENDPOINT) == Evidence("it", "config", 27)
+    assert profiles["flat"].says("it", "nothing") == Evidence("it")
+
+
+def test_access_keys_are_known_by_file() -> None:
+    profiles = load(
+        "[default]\naws_access_key_id=a\n[profile b]\naws_access_key_id=a\n"
+        "aws_secret_access_key=b\n",
+        "[default]\naws_secret_access_key=b\n[c]\naws_access_key_id=a\n",
+    )
+    held = {name: (p.shared_keys, p.config_keys) for name, p in profiles.items()}
+    assert held == {
+        "default": (Keys.NONE, Keys.PARTIAL),
+        "b": (Keys.NONE, Keys.WHOLE),
+        "c": (Keys.PARTIAL, Keys.NONE),
+    }
+
+
 def test_this_machine_without_files(tmp_path: Path) -> None:
     nowhere = str(tmp_path / "none")
     machine = this_machine.read(
@@ -152,7 +177,10 @@ def test_this_machine_finds_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     (tmp_path / ".aws" / "config").write_text("[default]\nregion = eu-west-1\n")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    assert this_machine.read({}).profile.settings == (("region", "eu-west-1"),)
+    machine = this_machine.read({})
+    assert machine.profile.settings == (("region", "eu-west-1"),)
+    assert machine.profile.says("it", "region") == Evidence("it", "~/.aws/config", 2)
+    assert machine.files == (("~/.aws/config", True), ("~/.aws/credentials", False))
 
 
 def test_bad_files_are_one_line(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import botocore.configloader
 import botocore.exceptions
 
-from sts_lint.formats.aws_config import load_config, load_credentials, read
+from sts_lint.formats.aws_config import Section, load_config, load_credentials, read
 from sts_lint.formats.unreadable import Unreadable
 
 HEADERS = (
@@ -81,7 +81,7 @@ def theirs(path: Path) -> dict[str, Any] | None:
 
 def ours(text: str) -> dict[str, Any] | None:
     try:
-        return load_credentials(text)
+        return plain(load_credentials(text))
     except Unreadable:
         return None
 
@@ -124,7 +124,11 @@ def our_profiles(text: str) -> dict[str, Any] | None:
         profiles, services = load_config(text)
     except Unreadable:
         return None
-    return {"profiles": profiles, "services": services}
+    return {"profiles": plain(profiles), "services": plain(services)}
+
+
+def plain(sections: dict[str, Section]) -> dict[str, Any]:
+    return {name: section.values for name, section in sections.items()}
 
 
 def differences(text: str, folder: Path) -> list[str]:
