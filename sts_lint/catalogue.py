@@ -12,35 +12,40 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 from sts_lint.aws.context import Ambient, Context
 from sts_lint.engine import Engine
 from sts_lint.facts import Fact
+from sts_lint.formats import Format, which
 from sts_lint.model import Diagnostic
+from sts_lint.reading import is_python
 from sts_lint.rule import JudgedClient, Rule
 from sts_lint.rules import EXAMPLE, all_rules
 from sts_lint.selection import Selection
-from sts_lint.text import Text
+from sts_lint.text import Syntax, Text
 
 BEGIN = "<!-- rules: rendered by python -m sts_lint.catalogue --write -->"
 END = "<!-- end of rules -->"
 PAGES = Path("docs/rules")
 _PYTHON_FACTS = {*get_args(Fact), JudgedClient}
+_LANGUAGES = {Format.AWS_CONFIG: "ini", Format.AWS_CREDENTIALS: "ini", Format.LINES: "text"}
 
 
 def example(rule: Rule, heading: str) -> str:
-    """The program under `Before` or `After` in a rule's documentation."""
-    return next(block for name, _, block in _examples(rule) if name == heading)
+    """The text under `Before` or `After` in a rule's documentation."""
+    return _example(rule, heading).text
 
 
 def run_example(rule: Rule, heading: str) -> tuple[Diagnostic, ...]:
     """What all rules that are on by default, and this one, say about its example."""
-    options = next(options for name, options, _ in _examples(rule) if name == heading)
-    context = Context(ambient=Ambient(options.get("--ambient", "unknown")))
+    found = _example(rule, heading)
+    context = Context(ambient=Ambient(found.options.get("--ambient", "unknown")))
     engine = Engine(all_rules(), Selection(extend_select=(rule.code,)))
-    return engine.check(Text("example.py", example(rule, heading)), context).diagnostics
+    syntax = Syntax.PYTHON if is_python(found.file) else Syntax.SETTINGS
+    return engine.check(Text(found.file, found.text, syntax), context).diagnostics
 
 
 def page(rule: Rule) -> str:
@@ -88,17 +93,36 @@ def _documents(root: Path) -> Iterator[tuple[Path, str]]:
         yield root / PAGES / f"{rule.code}.md", page(rule)
 
 
-def _examples(rule: Rule) -> Iterator[tuple[str, dict[str, str], str]]:
-    """Each heading with the options it names and the program below it."""
-    for heading, options, block in EXAMPLE.findall(rule.doc + "\n"):
-        words = options.split()
-        pairs = dict(zip(words[::2], words[1::2], strict=True))
-        yield heading, pairs, _program(block)
+@dataclass(frozen=True)
+class _Example:
+    """A file by its name, the options it is checked under, and its text."""
+
+    file: str
+    options: dict[str, str]
+    text: str
+
+
+def _example(rule: Rule, heading: str) -> _Example:
+    for name, file, options, block in EXAMPLE.findall(rule.doc + "\n"):
+        if name == heading:
+            words = options.split()
+            pairs = dict(zip(words[::2], words[1::2], strict=True))
+            return _Example(file or "example.py", pairs, _program(block))
+    raise ValueError(f"{rule.code} has no {heading} example")
 
 
 def _fenced(match: re.Match[str]) -> str:
-    options = f", with `{match[2]}`" if match[2] else ""
-    return f"{match[1]}{options}:\n\n```python\n{_program(match[3])}```\n\n"
+    heading, file, options, block = match.groups()
+    place = f", in `{file}`" if file else ""
+    under = f", with `{options}`" if options else ""
+    return f"{heading}{place}{under}:\n\n```{_language(file)}\n{_program(block)}```\n\n"
+
+
+def _language(file: str | None) -> str:
+    if file is None or is_python(file):
+        return "python"
+    kind = which(file)
+    return _LANGUAGES.get(kind, kind.value) if kind else "text"
 
 
 def _program(block: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sts_lint.model import Diagnostic, Kind, Severity, Site
-from sts_lint.text import Text
+from sts_lint.text import Syntax, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,11 @@ class Repaired:
     def before(self) -> str:
         """The text that was read."""
         return self.original.text.content if self.original.text else ""
+
+    @property
+    def syntax(self) -> Syntax:
+        """Which front end read the file."""
+        return self.original.text.syntax if self.original.text else Syntax.PYTHON
 
     @property
     def changed(self) -> bool:

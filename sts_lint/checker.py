@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sts_lint.aws.context import Context, SdkRange
 from sts_lint.checked import Checked
 from sts_lint.plan import Plan, Wanted
-from sts_lint.reading import python_from_bytes, read_python
-from sts_lint.text import Text
+from sts_lint.reading import read_file, text_from_bytes
+from sts_lint.text import Syntax, Text
 from sts_lint.trouble import Problem
 
 if TYPE_CHECKING:
@@ -60,9 +61,7 @@ class Checker:
     def _check(self, job: Job, text: Text | Problem) -> Checked:
         if isinstance(text, Problem):
             return self.report(job, text)
-        from sts_lint.project.sdk import sdk_for  # noqa: PLC0415
-
-        context = replace(self.plan.context, sdk=self.plan.sdk or sdk_for(job.path))
+        context = self._context(job, text)
         engine = self._engine_for(job)
         checked = engine.check(text, context, job.named)
         if self.plan.fixes is None or not any(
@@ -75,10 +74,17 @@ class Checker:
             return with_fixes(engine, checked, context)
         return repaired(engine, checked, context, self.plan.fixes)
 
+    def _context(self, job: Job, text: Text) -> Context:
+        if self.plan.sdk is not None or text.syntax is Syntax.SETTINGS:
+            return replace(self.plan.context, sdk=self.plan.sdk or SdkRange())
+        from sts_lint.project.sdk import sdk_for  # noqa: PLC0415
+
+        return replace(self.plan.context, sdk=sdk_for(job.path))
+
     def _read(self, job: Job) -> Text | Problem | None:
         if job.content is None:
-            return read_python(job.path, job.path, self.plan.limit)
-        return python_from_bytes(job.content, job.path, self.plan.limit)
+            return read_file(job.path, job.path, self.plan.limits, job.named)
+        return text_from_bytes(job.content, job.path, self.plan.limits, job.named)
 
     @cached_property
     def _engine(self) -> Engine:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from sts_lint.aws.context import Ambient, Context
 from sts_lint.aws.judge import judge
+from sts_lint.carried import Carried
+from sts_lint.carriers.front import find_settings
 from sts_lint.checked import Checked
 from sts_lint.facts import Client, Fact
 from sts_lint.fixing.examined import Examined
@@ -25,7 +27,7 @@ from sts_lint.rule import JudgedClient, Rule
 from sts_lint.selection import Selection
 from sts_lint.sites import site_of
 from sts_lint.suppress import unsuppressed
-from sts_lint.text import Text
+from sts_lint.text import Syntax, Text
 from sts_lint.trouble import Problem, Trouble
 
 
@@ -38,8 +40,10 @@ class Engine:
     suppressions: bool = True
 
     def check(self, text: Text, context: Context, named: bool = False) -> Checked:
-        """Check one Python file; whatever goes wrong is a diagnostic of that file."""
+        """Check one file; whatever goes wrong is a diagnostic of that file."""
         try:
+            if text.syntax is Syntax.SETTINGS:
+                return self._check_settings(text, context, named)
             return replace(self.check_tree(parse(text), text, context), named=named)
         except Unparsable as error:
             problem = Problem(text.path, error.line, error.reason, Trouble.UNPARSABLE, error.column)
@@ -49,22 +53,43 @@ class Engine:
 
     def check_tree(self, tree: ast.Module, text: Text, context: Context) -> Checked:
         """Check a parsed Python file. Raises whatever a defect of sts-lint raises."""
-        findings = find_facts(tree, text, _surroundings(context))
-        judged = [self._check_fact(fact, context) for fact in findings.facts]
+        return self._checked(text, find_facts(tree, text, _surroundings(context)).facts, context)
+
+    def _check_settings(self, text: Text, context: Context, named: bool) -> Checked:
+        found = find_settings(text)
+        checked = replace(self._checked(text, found.facts, context), named=named)
+        if found.given_up is None:
+            return checked
+        reason, line = found.given_up.reason, found.given_up.line
+        problem = Problem(text.path, line, reason, Trouble.UNPARSABLE)
+        trouble = self.report(problem, text, named)
+        return replace(
+            checked,
+            diagnostics=(*checked.diagnostics, *trouble.diagnostics),
+            sites=(*checked.sites, *trouble.sites),
+        )
+
+    def _checked(self, text: Text, facts: Iterable[Fact | Carried], context: Context) -> Checked:
+        judged = [self._check_fact(fact, context) for fact in facts]
         diagnostics = tuple(sorted({d for found, _ in judged for d in found}, key=_order))
         kept = unsuppressed(text, diagnostics) if self.suppressions else diagnostics
-        sites = tuple(sorted((site for _, site in judged), key=lambda site: site.span))
+        found = [site for _, site in judged if site is not None]
+        sites = tuple(sorted(found, key=lambda site: site.span))
         return Checked(text.path, text, kept, sites, suppressed=len(diagnostics) - len(kept))
 
     def examine(self, text: Text, context: Context) -> tuple[Examined, ...]:
-        """Every fact of a Python file with all that is said of it, shown or not.
+        """Every fact of a file with all that is said of it, shown or not.
 
         Raises `Unparsable`, and whatever a defect of sts-lint raises.
         """
-        findings = find_facts(parse(text), text, _surroundings(context))
-        return tuple(self._examined(_judged(fact, context), context) for fact in findings.facts)
+        facts: Iterable[Fact | Carried]
+        if text.syntax is Syntax.SETTINGS:
+            facts = find_settings(text).facts
+        else:
+            facts = find_facts(parse(text), text, _surroundings(context)).facts
+        return tuple(self._examined(_judged(fact, context), context) for fact in facts)
 
-    def _examined(self, fact: JudgedClient | Fact, context: Context) -> Examined:
+    def _examined(self, fact: JudgedClient | Fact | Carried, context: Context) -> Examined:
         found = tuple(_apply(self._awake(), fact, context))
         return Examined(fact, found, frozenset(d.code for d in _preferred(found, self.rules)))
 
@@ -83,18 +108,21 @@ class Engine:
         site = Site(Kind.FILE, span, None, because=because, codes=(trouble.code,))
         return Checked(problem.path, text, (found,), (site,), named)
 
-    def _check_fact(self, fact: Fact, context: Context) -> tuple[tuple[Diagnostic, ...], Site]:
+    def _check_fact(
+        self, fact: Fact | Carried, context: Context
+    ) -> tuple[tuple[Diagnostic, ...], Site | None]:
         judged = _judged(fact, context)
         found = tuple(_apply(self._awake(), judged, context))
         shown = tuple(d for d in _preferred(found, self.rules) if self.selection.shows(d.code))
         codes = tuple(sorted({diagnostic.code for diagnostic in shown}))
-        return shown, replace(site_of(judged), codes=codes)
+        site = site_of(judged)
+        return shown, replace(site, codes=codes) if site else None
 
     def _awake(self) -> Iterator[Rule]:
         return (rule for rule in self.rules if self.selection.runs(rule))
 
 
-def _judged(fact: Fact, context: Context) -> JudgedClient | Fact:
+def _judged(fact: Fact | Carried, context: Context) -> JudgedClient | Fact | Carried:
     return JudgedClient(fact, judge(fact, context)) if isinstance(fact, Client) else fact
 
 

@@ -115,7 +115,16 @@ class DropArgument:
     name: str
 
 
-Change = SetLiteral | SetArgument | DropArgument
+@dataclass(frozen=True, slots=True)
+class AddSetting:
+    """Give the section of a configuration file in which `key` stands one more setting."""
+
+    key: Span
+    name: str
+    value: str
+
+
+Change = SetLiteral | SetArgument | DropArgument | AddSetting
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sts_lint.aws.context import Ambient, Context, Fixing, SdkRange
-from sts_lint.reading import PYTHON_LIMIT
+from sts_lint.reading import Limits
 from sts_lint.selection import Selection
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ class Plan:
     """Plain data that makes the same checker in every process.
 
     `context` lacks the SDK range. `sdk` is the range the user stated; None means each file's
-    project decides. `limit` is in bytes.
+    project decides.
     """
 
     context: Context = field(default_factory=Context)
     sdk: SdkRange | None = None
     selection: Selection = field(default_factory=Selection)
     suppressions: bool = True
-    limit: int = PYTHON_LIMIT
+    limits: Limits = field(default_factory=Limits)
     fixes: FixPlan | None = None
 
 
@@ -51,12 +51,13 @@ def make_plan(settings: Settings, suppressions: bool = True, fixes: FixPlan | No
 
     Raises `ValueError` with one line where `--ambient this` meets files botocore refuses.
     """
+    size = settings.max_file_size
     return Plan(
         context=replace(_context(settings), fixing=fixes.fixing if fixes else None),
         sdk=_stated(settings.botocore_version),
         selection=Selection(settings.select, settings.extend_select, settings.ignore),
         suppressions=suppressions,
-        limit=settings.max_file_size or PYTHON_LIMIT,
+        limits=Limits(size, size) if size else Limits(),
         fixes=fixes,
     )
 

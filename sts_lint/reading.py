@@ -8,15 +8,89 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 from codecs import BOM_UTF8
+from dataclasses import dataclass
 
+from sts_lint.carriers.gate import may_carry
+from sts_lint.formats.which import Format, Say, said_by_name, which
 from sts_lint.python.gate import may_hold_sts
-from sts_lint.text import Text
+from sts_lint.text import Syntax, Text
 from sts_lint.trouble import Problem, Trouble
 
 PYTHON_LIMIT = 1024 * 1024
 """Default size limit of Python source, in bytes."""
+SETTINGS_LIMIT = 5 * 1024 * 1024
+"""Default size limit of every other file, in bytes."""
+_PYTHON_SUFFIXES = (".py", ".pyw")
+_SHEBANG = re.compile(rb"#![^\r\n]*\bpython")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Size limits in bytes: of Python source, and of configuration files."""
+
+    python: int = PYTHON_LIMIT
+    settings: int = SETTINGS_LIMIT
+
+
+def is_python(name: str) -> bool:
+    """Whether a file of this name holds Python source."""
+    return name.lower().endswith(_PYTHON_SUFFIXES)
+
+
+def may_be_read(name: str) -> bool:
+    """Whether a file of this name is Python source or may be a configuration file."""
+    return is_python(name) or said_by_name(name) is not Say.NOT_READ
+
+
+def read_file(path: str, shown: str, limits: Limits, named: bool = False) -> Text | Problem | None:
+    """The text of a file of any kind, or why there is none; None if it can hold nothing of ours.
+
+    `path` is opened, `shown` is how output names the file. What is not `named` by the user
+    and no configuration by its name is passed over where it is too large or no text. Never
+    raises `OSError`.
+    """
+    if is_python(path):
+        return read_python(path, shown, limits.python)
+    data = read_bytes(path, shown, limits.settings)
+    if isinstance(data, Problem):
+        return data if named or _is_configuration(shown) else _unless_too_large(data)
+    return text_from_bytes(data, shown, limits, named)
+
+
+def text_from_bytes(
+    data: bytes, shown: str, limits: Limits, named: bool = False
+) -> Text | Problem | None:
+    """The text of a file in memory, as `read_file` gives it."""
+    if is_python(shown) or (_SHEBANG.match(data) and said_by_name(shown) is Say.NOTHING):
+        return python_from_bytes(data, shown, limits.python)
+    if len(data) > limits.settings:
+        return _too_large(shown, len(data), limits.settings)
+    if said_by_name(shown) is Say.NOT_READ or not may_carry(data):
+        return None
+    text = decode_settings(data, shown)
+    if isinstance(text, Problem):
+        return text if named or _is_configuration(shown) else None
+    return text if which(shown, text.content) else None
+
+
+def decode_settings(data: bytes, shown: str) -> Text | Problem:
+    """A configuration file as text: UTF-8, BOM dropped, newlines untouched."""
+    try:
+        content = data.removeprefix(BOM_UTF8).decode()
+    except UnicodeDecodeError as error:
+        return _undecodable(data, shown, error)
+    return Text(shown, content, Syntax.SETTINGS)
+
+
+def _is_configuration(shown: str) -> bool:
+    return isinstance(said_by_name(shown), Format)
+
+
+def _unless_too_large(problem: Problem) -> Problem | None:
+    return None if problem.trouble is Trouble.TOO_LARGE else problem
 
 
 def read_python(path: str, shown: str, limit: int = PYTHON_LIMIT) -> Text | Problem | None:

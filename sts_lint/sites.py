@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from sts_lint.aws.hosts import HostKind, classify, classify_template
+from sts_lint.aws.names import MODE_NAMES, STS_URL_NAMES, URL_NAMES
+from sts_lint.carried import Carried, Environment, Key, ProfileSection, Setting
 from sts_lint.facts import ConfigCall, Fact, Given, RawRequest, Template, Write
 from sts_lint.model import Evidence, Kind, Site, Verdict
 from sts_lint.rule import JudgedClient
 
 
-def site_of(subject: JudgedClient | Fact) -> Site:
-    """The site of a fact; a client comes with its judgement."""
+def site_of(subject: JudgedClient | Fact | Carried) -> Site | None:
+    """The site of a fact, or None for one that is about no endpoint; a client is judged."""
     match subject:
         case JudgedClient(client, judgement):
             return Site(
@@ -36,7 +38,27 @@ def site_of(subject: JudgedClient | Fact) -> Site:
             return Site(Kind.SETTING, subject.span, None, because=because)
         case ConfigCall():
             return Site(Kind.SETTING, subject.span, None)
+        case Setting():
+            return _of_setting(subject)
+        case Environment() | ProfileSection() | Key():
+            return None
     raise TypeError(f"{type(subject).__name__} without its judgement has no site")
+
+
+def _of_setting(setting: Setting) -> Site | None:
+    """The mode, and any URL of STS; a Region or a profile alone chooses no endpoint."""
+    value = setting.value
+    said = "a value not seen" if value is None else value
+    because = (Evidence(f"{setting.name} is set to {said}"),)
+    if setting.name in MODE_NAMES:
+        return Site(Kind.SETTING, setting.span, None, because=because)
+    host = classify(value or "") if setting.name in URL_NAMES else None
+    if host is None or host.kind is HostKind.INVALID:
+        return None
+    if host.kind is HostKind.CUSTOM and setting.name not in STS_URL_NAMES:
+        return None
+    url = f"{host.scheme or 'https'}://{host.name}"
+    return Site(Kind.SETTING, setting.span, _verdict(host.kind), (url,), because=because)
 
 
 def _told(write: Write) -> Evidence:

@@ -8,6 +8,7 @@ which neither Python nor an editor counts as lines.
 from __future__ import annotations
 
 import ast
+import enum
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -26,12 +27,20 @@ class Position(NamedTuple):
     column: int
 
 
+class Syntax(enum.Enum):
+    """Which front end reads a text."""
+
+    PYTHON = "python"
+    SETTINGS = "settings"
+
+
 @dataclass(frozen=True)
 class Text:
     """Decoded text of one file without its BOM; `path` is as given, with `/`."""
 
     path: str
     content: str
+    syntax: Syntax = Syntax.PYTHON
 
     @cached_property
     def starts(self) -> tuple[int, ...]:

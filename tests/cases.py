@@ -1,4 +1,8 @@
-"""A fixture is a case: `<case>.py`, its `.out` (absent: clean) and its `.toml` (settings)."""
+"""A fixture is a case: `<case>.py`, its `.out` (absent: clean) and its `.toml` (settings).
+
+Any other file is a case, too, by its own name: `Dockerfile` with `Dockerfile.out`, its text
+after all fixes `Dockerfile.fixed`, and settings of ours in `Dockerfile.settings`.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +19,9 @@ from sts_lint.engine import Engine
 from sts_lint.model import Diagnostic
 from sts_lint.plan import make_plan
 from sts_lint.project.settings import Settings, load_settings
-from sts_lint.reading import decode_python
+from sts_lint.reading import Limits, decode_python, is_python, text_from_bytes
 from sts_lint.rules import all_rules
-from sts_lint.text import Text
+from sts_lint.text import Syntax, Text
 
 FIXED = ".fixed.py"  # the text after all fixes
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -48,6 +52,44 @@ class Case:
     def settings(self) -> Settings:
         toml = self.path.with_suffix(".toml")
         return load_settings(config=str(toml)) if toml.exists() else Settings()
+
+
+SIDECARS = (".out", ".fixed", ".settings")
+
+
+@dataclass(frozen=True)
+class SettingsCase:
+    """One fixture that is no Python and the settings it is checked under."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.relative_to(FIXTURES).as_posix()
+
+    @property
+    def shown(self) -> str:
+        """The file by the name that decides how it is read: below the folder of its rule."""
+        return self.path.relative_to(FIXTURES).as_posix().partition("/")[2]
+
+    @property
+    def out(self) -> Path:
+        return self._beside(".out")
+
+    @property
+    def fixed(self) -> Path:
+        return self._beside(".fixed")
+
+    @property
+    def expected(self) -> str:
+        return self.out.read_text() if self.out.exists() else ""
+
+    def settings(self) -> Settings:
+        toml = self._beside(".settings")
+        return load_settings(config=str(toml)) if toml.exists() else Settings()
+
+    def _beside(self, suffix: str) -> Path:
+        return self.path.with_name(self.path.name + suffix)
 
 
 @dataclass(frozen=True)
@@ -92,10 +134,23 @@ def all_cases() -> Iterator[Case]:
             yield Case(path)
 
 
-def diagnose(data: bytes, settings: Settings) -> tuple[Text, tuple[Diagnostic, ...]]:
+def all_settings() -> Iterator[SettingsCase]:
+    """Every fixture that is no Python, those of formats and whole repositories left out."""
+    for path in sorted(FIXTURES.rglob("*")):
+        if path.is_file() and {"projects", "formats"}.isdisjoint(path.relative_to(FIXTURES).parts):
+            of_python = path.suffix in (".py", ".toml", ".out") and path.with_suffix(".py").exists()
+            if not of_python and path.suffix not in SIDECARS:
+                yield SettingsCase(path)
+
+
+def diagnose(
+    data: bytes, settings: Settings, name: str = "case.py"
+) -> tuple[Text, tuple[Diagnostic, ...]]:
     """What the engine says about these bytes; no manifest bounds the SDK."""
     plan = make_plan(settings)
-    text = decode_python(data, "case.py")
+    text = text_from_bytes(data, name, Limits(), named=True) or Text(name, "", Syntax.SETTINGS)
+    if is_python(name):
+        text = decode_python(data, name)
     assert isinstance(text, Text), text
     context = replace(plan.context, sdk=plan.sdk or SdkRange())
     return text, Engine(all_rules(), plan.selection).check(text, context).diagnostics

@@ -18,10 +18,11 @@ ROOT = Path(sts_lint.__file__).parent
 LAYERS = (
     ("__init__",),
     ("model",),
-    ("text", "facts"),
+    ("text", "facts", "carried"),
     ("trouble",),
     ("aws",),
     ("python", "formats"),
+    ("carriers",),
     ("reading",),
     ("project", "rule"),
     ("rules", "fixing"),

@@ -7,15 +7,35 @@ from pathlib import Path
 import pytest
 
 from sts_lint.rules import all_rules
-from tests.cases import FIXTURES, Case, Project, all_cases, all_projects, diagnose, render
+from tests.cases import (
+    FIXTURES,
+    SIDECARS,
+    Case,
+    Project,
+    SettingsCase,
+    all_cases,
+    all_projects,
+    all_settings,
+    diagnose,
+    render,
+)
 
 CASES = list(all_cases())
+SETTINGS = list(all_settings())
 PROJECTS = list(all_projects())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_fixture(case: Case, accept: bool) -> None:
     shown = render(*diagnose(case.path.read_bytes(), case.settings()))
+    if accept:
+        case.out.write_text(shown) if shown else case.out.unlink(missing_ok=True)
+    assert shown == case.expected
+
+
+@pytest.mark.parametrize("case", SETTINGS, ids=lambda case: case.name)
+def test_settings_fixture(case: SettingsCase, accept: bool) -> None:
+    shown = render(*diagnose(case.path.read_bytes(), case.settings(), case.shown))
     if accept:
         case.out.write_text(shown) if shown else case.out.unlink(missing_ok=True)
     assert shown == case.expected
@@ -31,7 +51,8 @@ def test_project(project: Project, tmp_path: Path, accept: bool) -> None:
 
 @pytest.mark.parametrize("code", [rule.code for rule in all_rules()])
 def test_each_rule_has_a_firing_and_a_quiet_fixture(code: str) -> None:
-    own = [case for case in CASES if case.name.startswith(f"{code.lower()}/")]
+    every: list[Case | SettingsCase] = [*CASES, *SETTINGS]
+    own = [case for case in every if case.name.startswith(f"{code.lower()}/")]
     lines = [line.split()[1:2] for case in own for line in case.expected.splitlines()]
     assert [code] in lines, "no fixture fires it"
     quiet = [case.name for case in own if f" {code} " not in case.expected]
@@ -39,8 +60,8 @@ def test_each_rule_has_a_firing_and_a_quiet_fixture(code: str) -> None:
 
 
 def test_each_expectation_belongs_to_a_fixture() -> None:
-    stems = {case.path.with_suffix("") for case in CASES}
-    sidecars = [p for p in FIXTURES.rglob("*") if p.suffix in (".out", ".toml")]
+    stems = {case.path.with_suffix("") for case in CASES} | {case.path for case in SETTINGS}
+    sidecars = [p for p in FIXTURES.rglob("*") if p.suffix in SIDECARS]
     elsewhere = {"projects", "formats"}  # whole folders, with tests of their own
     orphans = [
         p for p in sidecars if elsewhere.isdisjoint(p.parts) and p.with_suffix("") not in stems

@@ -60,7 +60,7 @@ def written(results: Iterable[Checked], roots: Sequence[str], tally: Tally) -> I
 def _is_written(path: str, repaired: Repaired, roots: Sequence[str], tally: Tally) -> bool:
     if repaired.changed:
         try:
-            replace_text(path, repaired.before, repaired.after, roots)
+            replace_text(path, repaired.before, repaired.after, roots, repaired.syntax)
         except WriteError as error:
             tally.failures.append(f"{path}: {error}; nothing was changed in it")
             return False
@@ -77,7 +77,7 @@ def diffs(results: Iterable[Checked], tally: Tally, stdin: bytes | None = None) 
         if repaired.changed:
             try:
                 data = Path(result.path).read_bytes() if stdin is None else stdin
-                after = encoded(data, repaired.before, repaired.after)
+                after = encoded(data, repaired.before, repaired.after, repaired.syntax)
             except (OSError, WriteError) as error:
                 tally.failures.append(f"{result.path}: {error}")
                 continue
@@ -88,8 +88,9 @@ def fixed_stdin(results: Iterable[Checked], tally: Tally, stdin: bytes) -> bytes
     """Standard input with its fixes."""
     for result in results:
         if result.repaired is not None:
-            tally.note(result.repaired)
-            return encoded(stdin, result.repaired.before, result.repaired.after)
+            repaired = result.repaired
+            tally.note(repaired)
+            return encoded(stdin, repaired.before, repaired.after, repaired.syntax)
     return stdin
 
 

@@ -16,7 +16,9 @@ from sts_lint.commands.selectors import check_selectors
 from sts_lint.plan import FixPlan, Plan, Wanted, make_plan
 from sts_lint.project.discovery import discover
 from sts_lint.project.settings import Settings, SettingsError, load_settings
+from sts_lint.reading import may_be_read
 from sts_lint.run import check_files
+from sts_lint.text import Syntax
 from sts_lint.trouble import Problem
 
 STDIN = "-"
@@ -72,7 +74,7 @@ class Scan:
         plan = self._plan()
         unread: dict[str, Problem] = {}
         for checked in check_files(list(self._jobs()), plan, self.options.get("jobs", 1)):
-            if checked.text is not None and plan.sdk is None:
+            if checked.text and checked.text.syntax is Syntax.PYTHON and plan.sdk is None:
                 from sts_lint.project.sdk import project_sdk  # noqa: PLC0415 - for findings only
 
                 unread |= {each.path: each for each in project_sdk(checked.path).problems}
@@ -103,6 +105,7 @@ class Scan:
             extend_exclude=settings.extend_exclude,
             force_exclude=settings.force_exclude,
             base=settings.folder,
+            wanted=may_be_read,
         ):
             ignore = settings.ignored_in(found.path)
             yield Job(found.path, found.explicit, ignore, found.problem)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sts_lint.aws.outcomes import Assumption, Cause, Outcome
+from sts_lint.carried import Carried
 from sts_lint.facts import Client, ConfigCall, Fact
 from sts_lint.fixing.edits import moved
 from sts_lint.model import Diagnostic, Edit, Span, Verdict
@@ -18,7 +19,7 @@ _KEPT = (Verdict.REGIONAL, Verdict.CUSTOM, Verdict.UNKNOWN)
 class Examined:
     """One fact, judged, with all that the rules say of it, and the codes that do not yield."""
 
-    fact: JudgedClient | Fact
+    fact: JudgedClient | Fact | Carried
     diagnostics: tuple[Diagnostic, ...]
     codes: frozenset[str]
 

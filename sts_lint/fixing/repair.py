@@ -11,12 +11,13 @@ import ast
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sts_lint.fixing.edits import apply_edits, batch
 from sts_lint.fixing.examined import Examined, is_cured, is_no_worse
 from sts_lint.fixing.source import Source, Unfit
-from sts_lint.model import Diagnostic, Edit, Fix, Safety, Span
-from sts_lint.text import Text
+from sts_lint.model import Diagnostic, Edit, Fix, Remedy, Safety, Span
+from sts_lint.text import Syntax, Text
 
 PASSES = 10
 NEEDS_UNSAFE = "--unsafe-fixes"
@@ -52,10 +53,10 @@ class Applied:
 
 @dataclass(frozen=True)
 class _State:
-    """One text with its tree and its judgement."""
+    """One text with its judgement and what writes remedies into it."""
 
     text: Text
-    source: Source
+    write: Callable[[Remedy], Fix]
     examined: tuple[Examined, ...]
 
     def place_of(self, diagnostic: Diagnostic) -> Examined | None:
@@ -109,10 +110,9 @@ class Repair:
     def _state(self, text: Text) -> _State | None:
         try:
             examined = tuple(self._examine(text))
-            tree = ast.parse(text.content)
+            return _State(text, _writer(text, examined), examined)
         except Exception:  # whatever it is, this text is none to write
             return None
-        return _State(text, Source(text, tree, tuple(_known(examined))), examined)
 
     def _step(self, state: _State, found: Sequence[Diagnostic]) -> tuple[str, list[Fix]] | None:
         """The text after one pass and what was applied in it; None if nothing was."""
@@ -154,14 +154,12 @@ class Repair:
 
     def _written(self, state: _State, diagnostic: Diagnostic) -> Iterator[Fix]:
         """The alternatives that can be written."""
-        from sts_lint.fixing.rewrite import rewrite  # noqa: PLC0415 - libcst, for fixes only
-
         tried: set[tuple[Edit, ...]] = set()
         for remedy in diagnostic.cure.remedies:
             if remedy.safety is Safety.UNSAFE and not self._unsafe:
                 continue
             try:
-                fix = rewrite(state.source, remedy)
+                fix = state.write(remedy)
             except Unfit:
                 continue
             if fix.edits not in tried and (self._unsafe or fix.safety is Safety.SAFE):
@@ -183,6 +181,17 @@ class Repair:
             if place is None or not is_cured(diagnostic.code, place, after.examined, edits):
                 return False
         return True
+
+
+def _writer(text: Text, examined: Sequence[Examined]) -> Callable[[Remedy], Fix]:
+    """What writes remedies into a text. Raises `SyntaxError` where Python does not parse."""
+    if text.syntax is Syntax.SETTINGS:
+        from sts_lint.fixing.entries import SettingsFile  # noqa: PLC0415 - readers of formats
+
+        return SettingsFile(text).write
+    from sts_lint.fixing.rewrite import rewrite  # noqa: PLC0415 - libcst, for fixes only
+
+    return partial(rewrite, Source(text, ast.parse(text.content), tuple(_known(examined))))
 
 
 def _known(examined: Sequence[Examined]) -> Iterator[Span]:

@@ -18,6 +18,7 @@ from sts_lint.fixing.literals import literal_edit, quote_of, quoted
 from sts_lint.fixing.services import guard, is_plain, position
 from sts_lint.fixing.source import Source, Unfit, comments
 from sts_lint.model import (
+    AddSetting,
     Code,
     DropArgument,
     Edit,
@@ -57,6 +58,8 @@ def rewrite(source: Source, remedy: Remedy) -> Fix:
             edit, caveat = literal_edit(source, change)
             edits.append(edit)
             caveats += [caveat] * bool(caveat)
+        elif isinstance(change, AddSetting):
+            raise Unfit("Python source has no sections")
         else:
             calls.setdefault(change.call, []).append(change)
     for span, changes in calls.items():

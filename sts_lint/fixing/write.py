@@ -19,6 +19,8 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from sts_lint.text import Syntax
+
 if sys.platform != "win32":  # there an open file cannot be deleted anyway
     import fcntl
 
@@ -29,14 +31,14 @@ class WriteError(Exception):
     """The file was left as it was; the message says why, in one line without the name."""
 
 
-def encoded(data: bytes, before: str, after: str) -> bytes:
+def encoded(data: bytes, before: str, after: str, syntax: Syntax = Syntax.PYTHON) -> bytes:
     """The bytes of `after`, in the encoding of `data` and with its BOM.
 
-    Raises `WriteError` where `data` is not `before`, or not what its encoding would write.
+    Python source says its encoding itself, everything else is UTF-8. Raises `WriteError`
+    where `data` is not `before`, or not what its encoding would write.
     """
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        codec = encoding.removesuffix("-sig")
+        codec = _codec(data) if syntax is Syntax.PYTHON else "utf-8"
         body = data.removeprefix(BOM_UTF8)
         bom = data[: len(data) - len(body)]
         if body.decode(codec) != before:
@@ -48,7 +50,14 @@ def encoded(data: bytes, before: str, after: str) -> bytes:
         raise WriteError("changed since it was checked") from error
 
 
-def replace_text(path: str, before: str, after: str, roots: Iterable[str]) -> None:
+def _codec(data: bytes) -> str:
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    return encoding.removesuffix("-sig")
+
+
+def replace_text(
+    path: str, before: str, after: str, roots: Iterable[str], syntax: Syntax = Syntax.PYTHON
+) -> None:
     """Replace a file's text, keeping mode, owner, BOM, encoding and everything else.
 
     A symlink is followed to a file below one of `roots` only. Raises `WriteError`.
@@ -59,7 +68,7 @@ def replace_text(path: str, before: str, after: str, roots: Iterable[str]) -> No
         if not status.st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):
             raise WriteError("is read-only")
         data = target.read_bytes()
-        _replace(target, data, encoded(data, before, after), status)
+        _replace(target, data, encoded(data, before, after, syntax), status)
     except OSError as error:
         raise WriteError(f"cannot be written: {error.strerror or error}") from error
 

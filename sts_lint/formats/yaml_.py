@@ -47,6 +47,8 @@ def documents(content: str) -> Iterator[Node]:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(filter(None, (error.context, error.problem)))
         line = line_of(content, mark.index) if mark else None
+        if "nesting depth" in reason:  # the parser's own limit, since PyYAML 6.0.4
+            raise Unreadable("is nested too deeply for a YAML parser", line) from None
         raise Unreadable(f"is not YAML: {reason}", line) from None
     except yaml.reader.ReaderError as error:
         line = line_of(content, error.position)

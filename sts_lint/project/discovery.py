@@ -27,8 +27,6 @@ from sts_lint.project.repository import (
 )
 from sts_lint.trouble import Problem
 
-_PYTHON_SUFFIXES = (".py", ".pyw")
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -53,11 +51,6 @@ class _Folder:
     named: bool = False
 
 
-def is_python(name: str) -> bool:
-    """Whether a file of this name holds Python source."""
-    return name.lower().endswith(_PYTHON_SUFFIXES)
-
-
 def discover(
     paths: Iterable[str],
     *,
@@ -65,7 +58,7 @@ def discover(
     extend_exclude: Sequence[str] = (),
     force_exclude: bool = False,
     base: str | None = None,
-    wanted: Callable[[str], bool] = is_python,
+    wanted: Callable[[str], bool],
 ) -> Iterator[Found]:
     """The files at and below `paths`, each once, those of one folder in path order.
 

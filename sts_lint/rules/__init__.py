@@ -14,9 +14,10 @@ from sts_lint.rule import Rule
 
 _MODULE = re.compile(r"sts(\d{3})_[a-z0-9_]+")
 EXAMPLE = re.compile(
-    r"^(Before|After)(?:, with ((?:--\S+ \S+ ?)+))?::\n\n((?:(?:    .*)?\n)+)", re.MULTILINE
+    r"^(Before|After)(?:, in (\S+))?(?:, with ((?:--\S+ \S+ ?)+))?::\n\n((?:(?:    .*)?\n)+)",
+    re.MULTILINE,
 )
-"""An example in a rule's documentation: heading, the options it runs under, the program."""
+"""An example in a rule's documentation: heading, its file, the options it runs under, its text."""
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

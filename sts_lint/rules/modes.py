@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from sts_lint.aws.context import Context
+from sts_lint.aws.names import MODE_NAMES
 from sts_lint.aws.partitions import LEGACY_GLOBAL_REGIONS
+from sts_lint.carried import Setting
 from sts_lint.facts import Atom, ConfigCall, Write
-from sts_lint.model import NO_CURE, Cure, DropArgument, Remedy, Safety, SetLiteral, Words
+from sts_lint.model import (
+    NO_CURE,
+    Cure,
+    DropArgument,
+    Remedy,
+    Safety,
+    SetLiteral,
+    Span,
+    Words,
+)
 
 LEGACY, REGIONAL = "legacy", "regional"
-_NAMES = {"AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints"}
 _ACCEPTED = {"", LEGACY, REGIONAL}  # empty counts as unset
 
 
 def is_mode(name: str) -> bool:
     """Whether this variable or session variable is the mode."""
-    return name in _NAMES
+    return name in MODE_NAMES
 
 
 def is_rejected(value: Atom) -> bool:
@@ -32,10 +42,21 @@ def cure(write: Write, context: Context) -> Cure:
     literal = write.value.literal or write.value_span
     if context.fixing is None or write.stubbed or literal is None:
         return NO_CURE
-    meant = str(write.value.value).strip(" \t\"'").lower()
-    title, safety = f"set {write.name} to {REGIONAL}", Safety.SAFE
+    return _regional(write.name, str(write.value.value), literal)
+
+
+def cure_of_setting(setting: Setting, context: Context) -> Cure:
+    """The same in a configuration file, where a value that is only guessed at stays."""
+    if context.fixing is None or not setting.entry.exact or not setting.entry.value:
+        return NO_CURE
+    return _regional(setting.name, setting.entry.value, setting.entry.value_span)
+
+
+def _regional(name: str, value: str, literal: Span) -> Cure:
+    meant = value.strip(" \t\"'").lower()
+    title, safety = f"set {name} to {REGIONAL}", Safety.SAFE
     if meant not in (LEGACY, REGIONAL):
-        title, safety = f"{title}: what {write.value.value!r} was to mean is a guess", Safety.UNSAFE
+        title, safety = f"{title}: what {value!r} was to mean is a guess", Safety.UNSAFE
     return Cure((Remedy(title, safety, (SetLiteral(literal, Words(REGIONAL)),)),))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sts_lint.aws.context import Context, Policy
 from sts_lint.aws.outcomes import Assumption, Cause, Outcome
+from sts_lint.carried import Setting
 from sts_lint.facts import Write
 from sts_lint.model import Severity, Verdict
 from sts_lint.rule import JudgedClient
@@ -36,6 +37,11 @@ def of_write(write: Write) -> Severity:
     if write.stubbed:
         return Severity.ADVICE
     return Severity.ERROR if write.certain else Severity.WARNING
+
+
+def of_setting(setting: Setting) -> Severity:
+    """Error where the file says so, warning where it is only read by a guess."""
+    return Severity.ERROR if setting.entry.exact else Severity.WARNING
 
 
 def is_certain(judged: JudgedClient) -> bool:

@@ -10,7 +10,7 @@ from sts_lint.checked import Checked, Repaired
 from sts_lint.engine import Engine
 from sts_lint.plan import FixPlan, Wanted, make_plan
 from sts_lint.project.settings import Settings
-from sts_lint.reading import decode_python
+from sts_lint.reading import decode_python, decode_settings, is_python
 from sts_lint.repairing import repaired, with_fixes
 from sts_lint.rules import all_rules
 from sts_lint.text import Text
@@ -29,10 +29,13 @@ class Options:
 
 
 def repair(
-    data: bytes | str, options: Options | None = None, settings: Settings | None = None
+    data: bytes | str,
+    options: Options | None = None,
+    settings: Settings | None = None,
+    name: str = "case.py",
 ) -> Repaired:
     """The file as `check --fix` leaves it."""
-    engine, context, checked, plan = _prepared(data, options or Options(), settings)
+    engine, context, checked, plan = _prepared(data, options or Options(), settings, name)
     done = repaired(engine, checked, context, plan).repaired
     assert done is not None
     return done
@@ -50,12 +53,12 @@ def offered(code: str, settings: Settings | None = None, **options: object) -> C
 
 
 def _prepared(
-    data: bytes | str, options: Options, settings: Settings | None
+    data: bytes | str, options: Options, settings: Settings | None, name: str = "case.py"
 ) -> tuple[Engine, Context, Checked, FixPlan]:
     fixes = FixPlan(Wanted.APPLY, Fixing(options.region, options.style), options.unsafe)
     plan = make_plan(settings or Settings(), fixes=fixes)
     raw = data if isinstance(data, bytes) else data.encode()
-    text = decode_python(raw, "case.py")
+    text = decode_python(raw, name) if is_python(name) else decode_settings(raw, name)
     assert isinstance(text, Text), text
     stated = parse_stated(options.sdk) if options.sdk else plan.sdk
     context = replace(plan.context, sdk=stated or SdkRange())

@@ -24,6 +24,8 @@ WHOLE = {"yaml", "json", "toml", "dotenv", "ini"}
 BEYOND = {  # what the reference library does not take, and we do
     "json/devcontainer.json", "ini/pyproject.cfg", "yaml/template_without_sense.yaml",
 }  # fmt: skip
+if yaml.__version__ == "6.0.4":  # of several maps merged, the last wins there: against YAML's own
+    BEYOND.add("yaml/merge.yaml")  # specification and every other version and parser
 REFERENCED = [s for s in SAMPLES if s.kind and s.kind.value in WHOLE and s.name not in BEYOND]
 HCL = [sample for sample in SAMPLES if sample.kind is Format.HCL]
 quick = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))

@@ -4,14 +4,21 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from project.git_repositories import git
-from sts_lint.project.discovery import Found, discover
+from sts_lint.project import discovery
+from sts_lint.project.discovery import Found
 from sts_lint.project.excludes import DEFAULT_EXCLUDE
+from sts_lint.reading import is_python
+
+
+def discover(given: Iterable[str], **options: Any) -> Iterator[Found]:
+    return discovery.discover(given, **{"wanted": is_python, **options})
 
 
 def plant(root: Path, *names: str) -> None:
@@ -253,9 +260,10 @@ def test_special_files_are_passed_over_in_silence(here: Path) -> None:
 _UNPRIVILEGED = """
 import os, sys
 from sts_lint.project.discovery import discover
+from sts_lint.reading import is_python
 if os.getuid() == 0:
     os.setuid(65534)
-for found in discover(sys.argv[1:]):
+for found in discover(sys.argv[1:], wanted=is_python):
     print(found.path, found.explicit, found.problem and found.problem.reason, sep="|")
 """
 

@@ -1,0 +1,112 @@
+"""What a front end found in a configuration file, before anyone judges it.
+
+An entry of a format becomes a fact once it is known what reads it: a program's environment,
+a profile of the AWS files, or something else that only the catalogue of third parties knows.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+from sts_lint.model import Entry, Span
+
+
+class Carrier(enum.Enum):
+    """What reads a setting."""
+
+    VARIABLE = "environment variable"
+    PROFILE = "profile"
+    SERVICES = "services section"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of AWS by the name that the SDKs know: a variable, or the key of a profile.
+
+    `around` holds the settings of the same environment or profile by name, itself included.
+    `section` is the section of an AWS file as written, else empty.
+    """
+
+    name: str
+    carrier: Carrier
+    entry: Entry
+    around: tuple[tuple[str, Entry], ...] = field(default=(), repr=False)
+    section: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Where it is: at its value, or at its name where the value is empty."""
+        return span_of(self.entry)
+
+    @property
+    def value(self) -> str | None:
+        """The value, or None where the file alone does not say what it is."""
+        return self.entry.value if self.entry.literal else None
+
+    def beside(self, *names: str) -> Entry | None:
+        """The last of the first of these settings that stands in the same place."""
+        for name in names:
+            found = [entry for other, entry in self.around if other == name]
+            if found:
+                return found[-1]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The AWS variables of one environment: a file, a container, a build stage, a command."""
+
+    variables: tuple[tuple[str, Entry], ...]
+
+    @property
+    def span(self) -> Span:
+        """Where its first variable is."""
+        return span_of(self.variables[0][1])
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSection:
+    """One profile of an AWS config or credentials file, with its own keys in lower case."""
+
+    name: str
+    section: str
+    keys: tuple[tuple[str, Entry], ...]
+
+    @property
+    def span(self) -> Span:
+        """Where its first key is."""
+        return span_of(self.keys[0][1])
+
+    def key(self, name: str) -> Entry | None:
+        """The entry of a key."""
+        return dict(self.keys).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Any other entry that may choose an endpoint or a Region of STS.
+
+    `around` holds the entries of the same mapping, section or command by their last key.
+    """
+
+    entry: Entry
+    around: tuple[tuple[str, Entry], ...] = field(default=(), repr=False)
+
+    @property
+    def name(self) -> str:
+        """The last key of its path."""
+        return self.entry.path[-1]
+
+    @property
+    def span(self) -> Span:
+        """Where it is."""
+        return span_of(self.entry)
+
+
+Carried = Setting | Environment | ProfileSection | Key
+
+
+def span_of(entry: Entry) -> Span:
+    """The place of an entry: its value, or its key where the value is empty."""
+    return entry.value_span if entry.value_span.start < entry.value_span.end else entry.key_span

@@ -1,0 +1,1 @@
+"""Front end for configuration files: which settings of AWS a file carries, and where."""

@@ -1,0 +1,33 @@
+"""Which files can carry a setting at all, decided from their bytes."""
+
+from __future__ import annotations
+
+_PLAIN = (
+    b"aws-global",
+    b"aws_region",
+    b"role_arn",
+    b"web_identity_token_file",
+    b"aws_endpoint_url",
+    b"awsstsregion",
+)
+"""What can matter without the word `sts`, in lower case."""
+_LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz")
+_LETTERS = _LOWER | frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def may_carry(data: bytes) -> bool:
+    """Whether `sts` is a word or a part of a camel-cased one, or another telling name occurs."""
+    lower = data.lower()
+    place = lower.find(b"sts")
+    while place >= 0:
+        if _is_word(data, place):
+            return True
+        place = lower.find(b"sts", place + 1)
+    return any(word in lower for word in _PLAIN)
+
+
+def _is_word(data: bytes, place: int) -> bool:
+    before, after = data[max(place - 1, 0) : place], data[place + 3 : place + 4]
+    turns = before and before[0] in _LOWER and data[place] not in _LOWER  # `awsStsRegion`
+    begins = not before or before[0] not in _LETTERS or turns
+    return bool(begins and (not after or after[0] not in _LOWER))
