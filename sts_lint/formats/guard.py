@@ -65,15 +65,29 @@ class Bytes:
     @cached_property
     def data(self) -> bytes:
         """The text encoded; a lone surrogate becomes a question mark of the same place."""
-        return self.content.encode("utf-8", "replace")
+        return _encoded(self.content)
 
     @cached_property
     def character(self) -> Callable[[int], int]:
         """The character offset of a byte offset at a character's beginning."""
         if len(self.data) == len(self.content):
             return _same
-        ends = list(accumulate(len(c.encode("utf-8", "replace")) for c in self.content))
-        return lambda offset: bisect_right(ends, offset)
+        wide = [(match.start(), len(_encoded(match[0]))) for match in _WIDE.finditer(self.content)]
+        more = list(accumulate(length - 1 for _, length in wide))
+        ends = [place + extra + 1 for (place, _), extra in zip(wide, more, strict=True)]
+
+        def character(offset: int) -> int:
+            before = bisect_right(ends, offset)
+            return offset - (more[before - 1] if before else 0)
+
+        return character
+
+
+_WIDE = re.compile(r"[^\x00-\x7f]")
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _same(offset: int) -> int:
