@@ -11,6 +11,7 @@ import ast
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from sts_lint.aws.context import Ambient, Context
 from sts_lint.aws.judge import judge
@@ -154,13 +155,16 @@ def _surroundings(context: Context) -> Surroundings | None:
 
 
 def internal_error(path: str, error: BaseException) -> Problem:
-    """The problem that a defect of sts-lint makes of a file."""
+    """The problem that a defect of sts-lint makes of a file.
+
+    What the exception says is left out: it may quote the file.
+    """
     if isinstance(error, RecursionError):
         return Problem(path, None, "is nested too deeply to be judged", Trouble.UNPARSABLE)
     frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {frames[-1].name}:{frames[-1].lineno}" if frames else ""
-    what = " ".join(f"{type(error).__name__}: {error}".split())
-    return Problem(path, None, f"internal error{place}: {what}", Trouble.INTERNAL)
+    places = [f"{Path(frame.filename).stem}.{frame.name}:{frame.lineno}" for frame in frames[-3:]]
+    place = f" at {' > '.join(places)}" if places else ""
+    return Problem(path, None, f"internal error{place}: {type(error).__name__}", Trouble.INTERNAL)
 
 
 def _say(problem: Problem, text: Text | None) -> str:

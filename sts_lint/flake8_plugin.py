@@ -41,7 +41,7 @@ class _Door:
         try:
             reports = self._reports()
         except Exception as error:
-            what = " ".join(f"{type(error).__name__}: {error}".split())
+            what = type(error).__name__  # what it says may quote the file
             reports = [(1, 0, f"STS904 internal error: {what}", type(self))]
         yield from reports
 

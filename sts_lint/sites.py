@@ -7,6 +7,7 @@ from sts_lint.aws.names import MODE_NAMES, STS_URL_NAMES, URL_NAMES
 from sts_lint.carried import Carried, Environment, Key, ProfileSection, Setting
 from sts_lint.facts import ConfigCall, Fact, Given, RawRequest, Template, Write
 from sts_lint.model import Evidence, Kind, Site, Verdict
+from sts_lint.quoting import quoted
 from sts_lint.rule import JudgedClient
 
 
@@ -48,7 +49,7 @@ def site_of(subject: JudgedClient | Fact | Carried) -> Site | None:
 def _of_setting(setting: Setting) -> Site | None:
     """The mode, and any URL of STS; a Region or a profile alone chooses no endpoint."""
     value = setting.value
-    said = "a value not seen" if value is None else value
+    said = "a value not seen" if value is None else quoted(value)
     because = (Evidence(f"{setting.name} is set to {said}"),)
     if setting.name in MODE_NAMES:
         return Site(Kind.SETTING, setting.span, None, because=because)

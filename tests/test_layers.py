@@ -18,7 +18,7 @@ ROOT = Path(sts_lint.__file__).parent
 LAYERS = (
     ("__init__",),
     ("model",),
-    ("text", "facts", "carried"),
+    ("text", "facts", "carried", "quoting"),
     ("trouble",),
     ("aws",),
     ("python", "formats"),

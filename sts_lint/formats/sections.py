@@ -106,10 +106,7 @@ class _Reader:
 
     def _once(self, what: tuple[str, ...], number: int) -> None:
         if self.strict and what in self.seen:
-            said = (
-                f"option {what[1]!r} in section {what[0]!r}" if what[1:] else f"section {what[0]!r}"
-            )
-            raise Unreadable(f"{said} already exists", number)
+            raise Unreadable(f"{'option' if what[1:] else 'section'} already exists", number)
         self.seen.add(what)
 
     def finish(self) -> None:

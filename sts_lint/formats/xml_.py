@@ -74,7 +74,7 @@ class _Elements:
                 self.stack[-1].parts.append(self._decoded(*token.span("text")))
         if self.stack:
             line = line_of(self.content, self.stack[-1].tag.start)
-            raise Unreadable(f"is not XML: <{self.stack[-1].name}> is never closed", line)
+            raise Unreadable("is not XML: an element is never closed", line)
 
     def _open(self, token: re.Match[str]) -> Iterator[Entry]:
         if len(self.stack) >= DEEPEST:
@@ -94,7 +94,7 @@ class _Elements:
 
     def _close(self, name: str, end: int) -> Iterator[Entry]:
         if not self.stack or self.stack[-1].name != name:
-            raise Unreadable(f"is not XML: </{name}> closes nothing", line_of(self.content, end))
+            raise Unreadable("is not XML: a tag closes nothing", line_of(self.content, end))
         path = self._path()
         closed = self.stack.pop()
         if closed.has_children:

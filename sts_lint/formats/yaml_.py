@@ -20,6 +20,7 @@ from sts_lint.model import Entry, Span
 
 _LONGEST_IN_PYTHON = 256 * 1024
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t]*)*")
+_QUOTED = re.compile(r"(?P<mark>['\"])(?!<[a-z ]+>(?P=mark))[^'\"]{2,}(?P=mark)")
 _PLAIN_TAGS = ("!", "!Sub", "tag:yaml.org,2002:str")
 
 
@@ -45,7 +46,7 @@ def documents(content: str) -> Iterator[Node]:
                 yield root
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        reason = " ".join(filter(None, (error.context, error.problem)))
+        reason = _said(" ".join(filter(None, (error.context, error.problem))))
         line = line_of(content, mark.index) if mark else None
         if "nesting depth" in reason:  # the parser's own limit, since PyYAML 6.0.4
             raise Unreadable("is nested too deeply for a YAML parser", line) from None
@@ -54,7 +55,7 @@ def documents(content: str) -> Iterator[Node]:
         line = line_of(content, error.position)
         raise Unreadable(f"is not YAML: {error.reason}", line) from None
     except (yaml.YAMLError, UnicodeError) as error:
-        raise Unreadable(f"is not YAML: {str(error).splitlines()[0]}") from None
+        raise Unreadable(f"is not YAML: {_said(str(error).splitlines()[0])}") from None
 
 
 @dataclass
@@ -148,6 +149,11 @@ class _Open:
     is_mapping: bool
     place: Decoded
     nodes: list[Node] = field(default_factory=list)
+
+
+def _said(reason: str) -> str:
+    """A reason without the words of the file that it quotes: handles, anchors, directives."""
+    return _QUOTED.sub("'…'", reason)
 
 
 def _is_literal(tag: str | None) -> bool:

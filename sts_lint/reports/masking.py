@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sts_lint.model import Span
+from sts_lint.quoting import MASK, USER_INFO
 
-MASK = "***"
-
-_USER_INFO = re.compile(r"(?<=://)[^/\s\"'@?#]*(?:@[^/\s\"'@?#]*)*(?=@)")
 _TELLING_NAME = (
     r"(?:aws_secret_access_key|aws_access_key_id|aws_session_token|secret\w*|passw\w*|token\w*"
     r"|api_?key\w*|credential\w*)"
@@ -28,17 +26,22 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u206
 
 def secrets(line: str) -> tuple[Span, ...]:
     """The parts of a source line that are or may be secret, in order, without overlap."""
-    merged: list[Span] = []
-    for span in sorted(_secret_spans(line)):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
+    return merged(_secret_spans(line))
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same parts in order, without overlap."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(span.end, found[-1].end))
         elif span.start < span.end:
-            merged.append(span)
-    return tuple(merged)
+            found.append(span)
+    return tuple(found)
 
 
 def _secret_spans(line: str) -> Iterator[Span]:
-    for match in _USER_INFO.finditer(line):
+    for match in USER_INFO.finditer(line):
         yield Span(*match.span())
     for pattern in (_ASSIGNED, _LOOKS_SECRET):
         for match in pattern.finditer(line):
@@ -48,7 +51,7 @@ def _secret_spans(line: str) -> Iterator[Span]:
 
 def without_user_info(text: str) -> str:
     """A text in which the user and password of every URL are masked."""
-    return _USER_INFO.sub(MASK, text)
+    return USER_INFO.sub(MASK, text)
 
 
 def printable(text: str) -> str:

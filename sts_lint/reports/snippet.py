@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sts_lint.model import Span
-from sts_lint.reports.masking import MASK, escape, is_control, secrets
-from sts_lint.text import Text
+from sts_lint.quoting import MASK
+from sts_lint.reports.masking import escape, is_control, merged, secrets
+from sts_lint.reports.settings_line import foreign
+from sts_lint.text import Syntax, Text
 
 _WIDEST = 160  # a minified line must not fill the screen
 _TAB = "    "
 _CUT = "..."
 
 
-def snippet(text: Text, span: Span) -> tuple[str, str]:
+def snippet(text: Text, span: Span, said: str = "") -> tuple[str, str]:
     """The line at the start of a span as it may be shown, and carets under the span.
 
-    Secrets are masked, control characters spelt out, and long lines cut around the span.
+    Secrets are masked, of configuration files all but the span and what is `said` about it;
+    control characters are spelt out, and long lines cut around the span.
     """
     start = text.position(span.start)
     line = text.line(start.line)
     first = start.column - 1
     last = max(first + 1, min(first + span.end - span.start, len(line)))
-    cells = [*_cells(line), ""]
+    hidden = secrets(line)
+    if text.syntax is Syntax.SETTINGS:
+        own = Span(first, min(first + span.end - span.start, len(line)))
+        hidden = merged((*hidden, *foreign(line, own, said)))
+    cells = [*_cells(line, hidden), ""]
     before, marked = "".join(cells[:first]), "".join(cells[first:last]) or " "
     after = "".join(cells[last:])
     before, marked, after = _cut(before, marked, after)
@@ -31,9 +38,8 @@ def snippet(text: Text, span: Span) -> tuple[str, str]:
     return (before + marked + after).rstrip(), carets
 
 
-def _cells(line: str) -> Iterator[str]:
+def _cells(line: str, hidden: Iterable[Span]) -> Iterator[str]:
     """What to show for each character: secrets shrink to a mask at their first one."""
-    hidden = secrets(line)
     starts = {span.start for span in hidden}
     inside = {index for span in hidden for index in range(*span)}
     for index, character in enumerate(line):

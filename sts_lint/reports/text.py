@@ -104,7 +104,7 @@ def _notes(diagnostic: Diagnostic, result: Checked) -> Iterator[str]:
 
 
 def _source(diagnostic: Diagnostic, text: Text, style: Style) -> Iterator[str]:
-    line, carets = snippet(text, diagnostic.span)
+    line, carets = snippet(text, diagnostic.span, diagnostic.message)
     bar = style.faint("   |")
     yield bar
     yield f"{bar} {line}"
