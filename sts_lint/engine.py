@@ -150,8 +150,10 @@ def _surroundings(context: Context) -> Surroundings | None:
         case Ambient.NONE:
             return Surroundings()
         case Ambient.THIS:
+            held = {name: dict(profile.settings) for name, profile in context.profiles}
+            regions = {name: keys["region"] for name, keys in held.items() if "region" in keys}
             region = dict(context.profile.settings).get("region")
-            return Surroundings(dict(context.environ), region)
+            return Surroundings(dict(context.environ), region, regions)
 
 
 def internal_error(path: str, error: BaseException) -> Problem:

@@ -109,8 +109,8 @@ class Request:
 
     `config` holds the options of the `botocore.config.Config` in force (keys as botocore
     spells them: `region_name`, `use_fips_endpoint`, `use_dualstack_endpoint`,
-    `ignore_configured_endpoint_urls`, `defaults_mode`, …). `session` holds session
-    variables by botocore's logical name (`region`, `profile`, `sts_regional_endpoints`,
+    `ignore_configured_endpoint_urls`, `defaults_mode`, `signature_version`). `session` holds
+    session variables by botocore's logical name (`region`, `profile`, `sts_regional_endpoints`,
     …; `boto3.Session(region_name=…)` is `region`); `redefined region` holds the default of a
     variable that `session_vars` tied to no environment variable that is set. `environ`
     holds the `AWS_*` variables that the program itself set before this moment; `None` means

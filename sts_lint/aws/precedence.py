@@ -39,7 +39,11 @@ OPTIONS = {
     "defaults_mode": Feature.DEFAULTS_MODE,
     "ignore_configured_endpoint_urls": Feature.CONFIGURED_URLS,
 }
-
+# Signers by name [auth.py, AUTH_TYPE_MAPS]; with another name no request can be signed
+SIGNATURES = frozenset(
+    {"bearer", "s3", "s3v4", "s3-query", "s3v4-query", "v2", "v3", "v3https", "v4"}
+)
+SIGNATURES_BY_CASE = ("v4-", "v4a", "s3-presign", "s3v4-presign")  # hang on version or package
 
 _FALSE_TEXTS = frozenset({"0", "0.0", "[]", "()", "{}", "b''"})
 
@@ -122,6 +126,14 @@ def _refuse_options(setup: Setup) -> None:
         needed = OPTIONS.get(name)
         if name == "sts_regional_endpoints" or (needed and not setup.era.has(needed)):
             raise RefusedError(Cause.INVALID_CALL, given.because)
+    signature = setup.config.get("signature_version", NOT_GIVEN)
+    if isinstance(signature.value, str) and not _is_signature(signature.value):
+        raise RefusedError(Cause.INVALID_CALL, signature.because)
+
+
+def _is_signature(name: str) -> bool:
+    """auth.py: whether some version of botocore can sign so."""
+    return name in SIGNATURES or name.startswith(SIGNATURES_BY_CASE)
 
 
 def _variable(setup: Setup, name: str) -> Given:

@@ -40,6 +40,7 @@ CONFIG_OPTIONS = frozenset(
         "use_dualstack_endpoint",
         "ignore_configured_endpoint_urls",
         "defaults_mode",
+        "signature_version",
     }
 )
 CONTROLS = frozenset(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
+from sts_lint.aws.context import FILE_VARIABLES, PROFILE_VARIABLES
 from sts_lint.facts import CONSTANT, REDEFINED, Origin
 from sts_lint.python import environ
 from sts_lint.python.arguments import Arguments
@@ -17,11 +17,11 @@ from sts_lint.python.values import (
     Const,
     Missing,
     Ref,
-    Thing,
     Tup,
     Unknown,
     Value,
     guarded,
+    known,
     one,
     tidy,
     under,
@@ -121,19 +121,41 @@ def session_variable(machine: Machine, ref: Ref, logical: str, node: ast.AST) ->
 
 
 def _ambient(machine: Machine, ref: Ref, logical: str, node: ast.AST) -> Value:
-    unseen = Unknown(
-        f"session{ref.number}.{logical}", machine.source(node), Origin.SESSION, may_be_absent=True
+    """What a session variable that the program did not set comes to where the program runs."""
+    unseen = one(
+        Unknown(
+            f"session{ref.number}.{logical}",
+            machine.source(node),
+            Origin.SESSION,
+            may_be_absent=True,
+        )
     )
     box = machine.box(ref)
-    if logical != "region" or (
-        isinstance(box, SessionBox) and (box.open or "profile" in box.variables)
-    ):
-        return one(unseen) if machine.surroundings is None or logical != "region" else one(NONE)
+    if logical != "region" or (isinstance(box, SessionBox) and box.open):
+        return unseen
     read = environ.read(machine, "AWS_DEFAULT_REGION")
     if any(isinstance(alt.thing, Unknown) for alt in read):
-        return one(unseen)
-    region = machine.surroundings.region if machine.surroundings else None
-    rest: Thing = unseen if machine.surroundings is None else Const(region, type(region).__name__)
-    return tuple(
-        replace(alt, thing=rest) if isinstance(alt.thing, Missing) else alt for alt in read
-    )
+        return unseen
+    found: list[Alt] = []
+    for alt in read:
+        missing = isinstance(alt.thing, Missing)
+        found.extend(guarded(_of_profile(machine, box, unseen), alt.guards) if missing else (alt,))
+    return tidy(found)
+
+
+def _of_profile(machine: Machine, box: object, unseen: Value) -> Value:
+    """The Region that the profile of a session sets."""
+    around = machine.surroundings
+    written = any(name in machine.state.environ for name in (*PROFILE_VARIABLES, *FILE_VARIABLES))
+    if around is None or written:
+        return unseen
+    named = box.variables.get("profile") if isinstance(box, SessionBox) else None
+    found: list[Alt] = []
+    for alt in under(named or one(NONE), machine.state.path):
+        region = unseen
+        if alt.thing == NONE or isinstance(alt.thing, Missing):
+            region = known(around.region)
+        elif isinstance(alt.thing, Const):
+            region = known(around.regions.get(str(alt.thing.value)))
+        found.extend(guarded(region, alt.guards))
+    return tidy(found)

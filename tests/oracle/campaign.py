@@ -25,7 +25,7 @@ from .runner import ProgramError, run_all
 from .tally import Tally
 from .trial import trial
 
-CHUNK = 4000
+CHUNK = 2000
 
 
 def main() -> int:

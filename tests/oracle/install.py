@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-VERSIONS = ("1.39.17", "1.40.0", "1.44.5")
+VERSIONS = ("1.39.17", "1.40.0", "1.44.8")
 REPOSITORY = Path(__file__).resolve().parents[2]
 HOME = REPOSITORY / ".oracle"
 COMPLETE = "complete"

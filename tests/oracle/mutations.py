@@ -25,7 +25,7 @@ from .report import replace_section
 from .runner import Outcomes, run_all
 from .trial import trial
 
-VERSIONS = ("1.39.17", "1.44.5")
+VERSIONS = ("1.39.17", "1.44.8")
 SEED, PROGRAMS = 40, 1_200
 Failure = tuple[str, str, int, str]
 
@@ -96,7 +96,8 @@ def _rows(results: list[tuple[Mutation, str]]) -> Iterator[str]:
     yield "| planted bug | module | sites that notice |"
     yield "| --- | --- | ---: |"
     for mutation, outcome in results:
-        yield f"| {mutation.name} | `{mutation.path}` | {outcome} |"
+        name = mutation.name.replace("|", "\\|")
+        yield f"| {name} | `{mutation.path}` | {outcome} |"
 
 
 def main() -> int:

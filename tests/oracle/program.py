@@ -34,11 +34,19 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Lines `start` to `end` of one call: a frame there constructs for site `number`."""
+    """Lines `start` to `end` of one call: a frame there constructs for site `number`.
+
+    `literal` says that the call itself holds the word, so that no caller can be the site.
+    """
 
     number: int
     start: int
     end: int
+    literal: bool = False
+
+    def holds(self, line: int) -> bool:
+        """Whether the line is one of the call's."""
+        return self.start <= line <= self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +85,8 @@ class Program:
 
     def site_of(self, lines: list[int]) -> int | None:
         """The site a construction belongs to; `lines` are the frames', outermost first."""
-        for line in lines:
-            around = [reach for reach in self.reaches if reach.start <= line <= reach.end]
+        said = [reach for reach in self.reaches if reach.literal and reach.holds(lines[-1])]
+        for around in (said, *([r for r in self.reaches if r.holds(line)] for line in lines)):
             if around:
                 return min(around, key=lambda reach: reach.end - reach.start).number
         return None
@@ -104,12 +112,17 @@ def unmarked(text: str, open_sites: frozenset[int]) -> tuple[str, list[Site], li
         call = calls.get((line_number, column))
         if call is None:
             raise MarkError(f"no call at mark {site}: {lines[line_number - 1]}")
-        reaches.append(Reach(site, call.lineno, call.end_lineno or call.lineno))
+        reaches.append(Reach(site, call.lineno, call.end_lineno or call.lineno, _says_sts(call)))
         if kind != ":":
             sites.append(Site(site, line_number, kind == "?", site in open_sites))
     if len({site.line for site in sites}) < len(sites):
         raise MarkError(f"two sites on one line:\n{clean}")
     return clean, sites, reaches
+
+
+def _says_sts(call: ast.Call) -> bool:
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return any(isinstance(value, ast.Constant) and value.value == "sts" for value in given)
 
 
 def _calls(text: str) -> dict[tuple[int, int], ast.Call]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -51,7 +53,8 @@ class Botocore:
         process = self._process
         assert process.stdin
         assert process.stdout
-        process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.close()
         process.wait(timeout=10)
         process.stdout.close()
 
@@ -82,9 +85,11 @@ class Botocore:
     def _ask(self, task: dict[str, object]) -> dict[str, object]:
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(json.dumps(task) + "\n")
-        self._process.stdin.flush()
-        answer = self._process.stdout.readline()
+        answer = ""
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(json.dumps(task) + "\n")
+            self._process.stdin.flush()
+            answer = self._process.stdout.readline()
         if not answer:
             raise ProgramError(f"{self.version}: the worker died at {task['path']}\n{task['text']}")
         return json.loads(answer)
@@ -124,7 +129,7 @@ def run_all(
         return list(_run(programs, version, files, refused))
 
     wanted = list(versions)
-    with ThreadPoolExecutor(len(wanted)) as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         return dict(zip(wanted, pool.map(one, wanted), strict=True))
 
 

@@ -15,6 +15,7 @@ import gc
 import json
 import os
 import re
+import signal
 import sys
 import tempfile
 import types
@@ -22,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 SCOPE = re.compile(r"Credential=[^/]+/\d{8}/([^/]*)/")
+LONGEST = 60  # seconds a program may take
+OURS: dict[str, Any] = {}
 ANSWER = (
     b"<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn</Arn>"
     b"</GetCallerIdentityResult><ResponseMetadata/></GetCallerIdentityResponse>"
@@ -29,7 +32,7 @@ ANSWER = (
 
 
 class Stub:
-    """Stands for a client that could not be built or is not of STS, so that the program goes on."""
+    """Lets the program go on: stands for a client not built or an answer not asked for."""
 
     def __getattr__(self, name: str) -> Stub:
         """Any attribute is another stub."""
@@ -40,6 +43,20 @@ class Stub:
     def __call__(self, *_: object, **__: object) -> Stub:
         """Any call gives another stub."""
         return Stub()
+
+    def __getitem__(self, key: object) -> Answer:
+        """Any item is a text with items of its own."""
+        return Answer(key)
+
+
+class Answer(str):
+    """Part of an answer: a text that passes for keys and names, and for a dict of such."""
+
+    __slots__ = ()
+
+    def __getitem__(self, key: object) -> Answer:  # type: ignore[override]
+        """Any item is such a text."""
+        return Answer(key)
 
 
 class Worker:
@@ -91,6 +108,7 @@ class Worker:
             return worker.record(lambda: real(self, *args, **kwargs))
 
         session.create_client = create_client
+        _answer_from_here()
         session.get_credentials = lambda _: Credentials("key", "secret")
 
     def record(self, build: Any) -> Any:
@@ -125,11 +143,13 @@ class Worker:
         module.__dict__["__file__"] = self.path
         kept, sys.modules["__main__"] = sys.modules["__main__"], module
         crash = None
+        signal.setitimer(signal.ITIMER_REAL, LONGEST)
         try:
             exec(compile(task["text"], self.path, "exec"), module.__dict__)
         except BaseException as error:
             crash = f"{type(error).__name__}: {error}"
         finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
             sys.modules["__main__"] = kept
         return {"calls": self.calls, "crash": crash}
 
@@ -176,6 +196,18 @@ def _share_data() -> None:
     botocore.hooks.EventAliaser._alias_event_name = alias_once
 
 
+def _answer_from_here() -> None:
+    """Let calls the program makes itself give stubs; only ours get as far as a request."""
+    from botocore.client import BaseClient
+
+    real = BaseClient._make_api_call
+
+    def make_api_call(self: Any, operation: str, parameters: Any) -> Any:
+        return real(self, operation, parameters) if parameters is OURS else Stub()
+
+    BaseClient._make_api_call = make_api_call
+
+
 def _request(client: Any) -> dict[str, Any]:
     """The URL and SigV4 scope of the first request of this client."""
     from botocore.awsrequest import AWSResponse
@@ -194,13 +226,18 @@ def _request(client: Any) -> dict[str, Any]:
         return AWSResponse(request.url, 200, {}, Body())
 
     client.meta.events.register("before-send.sts", take)
-    client.get_caller_identity()
+    client._make_api_call("GetCallerIdentity", OURS)
     client.meta.events.unregister("before-send.sts", take)
     return taken
 
 
+def _too_long(*_: object) -> None:
+    raise TimeoutError(f"longer than {LONGEST} seconds")
+
+
 def main() -> None:
     """Answer tasks until the input ends; what programs print goes nowhere."""
+    signal.signal(signal.SIGALRM, _too_long)
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     worker = Worker(sys.argv[1])
     with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):

@@ -52,7 +52,7 @@ def second_client(draft: Draft, client: Client) -> None:
     draft.write(f"{first} = {client.call(draft, maker)}")
     draft.write(f'arn = "arn:aws:iam::1:role/a"\n{keys} = {first}.{ASSUMED}')
     draft.use("import boto3")
-    arguments = f'aws_access_key_id={keys}["AccessKeyId"]'
+    arguments = KEYS.replace("keys[", f"{keys}[")
     finish(draft, f'boto3.{draft.site()}client("sts", {arguments}, region_name="eu-south-1")')
 
 

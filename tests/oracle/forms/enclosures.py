@@ -13,10 +13,10 @@ def closure(draft: Draft, client: Client) -> None:
     name = draft.name("maker")
     region = spelled(draft, None if client.region is ABSENT else client.region)
     with draft.block(f"def {name}(region):"):
-        with draft.block("def make():"):
+        with draft.block("def build_it():"):
             maker = client.maker(draft)
             draft.write(f"return {client.call(draft, maker, region_name='region')}")
-        draft.write("return make")
+        draft.write("return build_it")
     finish(draft, f"{name}({region})()")
 
 
@@ -25,10 +25,10 @@ def factory(draft: Draft, client: Client) -> None:
     outer, made = draft.name("client_factory"), draft.name("make")
     region = spelled(draft, None if client.region is ABSENT else client.region)
     with draft.block(f"def {outer}(region):"):
-        with draft.block("def make(service):"):
+        with draft.block("def build_it(service):"):
             maker = client.maker(draft, service_open=True)
             draft.write(f"return {client.call(draft, maker, 'service', region_name='region')}")
-        draft.write("return make")
+        draft.write("return build_it")
     draft.write(f"{made} = {outer}({region})")
     finish(draft, f'{draft.site()}{made}("sts")')
 

@@ -148,3 +148,23 @@ def constant(draft: Draft, value: Value) -> str:
     name = draft.name("ENV_PLACE")
     draft.define(f"{name} = {_read(draft, _open_variable(draft, value), literal(value))}")
     return name
+
+
+@form(
+    Layer.VALUE, "Region of the surroundings", "Session().region_name or", "filled", "not service"
+)
+def session_region(draft: Draft, value: Value) -> str:
+    draft.use("import boto3")
+    made = draft.random.choice(["boto3.Session()", "boto3.session.Session()"])
+    if draft.chance(0.5):
+        return f"{made}.region_name or {literal(value)}"
+    name = draft.name("found_region")
+    draft.write(f"{name} = {made}.region_name\nif not {name}:\n    {name} = {literal(value)}")
+    return name
+
+
+@form(Layer.VALUE, "Region of the surroundings", "get_config_variable", "filled", "not service")
+def config_variable(draft: Draft, value: Value) -> str:
+    draft.use("import botocore.session")
+    session = "botocore.session.get_session()"
+    return f'{session}.get_config_variable("region") or {literal(value)}'
