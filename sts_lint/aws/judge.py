@@ -142,6 +142,8 @@ def _because(found: tuple[Outcome, ...], context: Context) -> tuple[Evidence, ..
     lines += [Evidence(f"assuming that {a.value}") for a in Assumption if a in assumed & shared]
     if len(found) > 1:
         lines += [_condition(outcome, shared) for outcome in found]
+    elif found[0].verdict in (Verdict.BROKEN, Verdict.UNKNOWN):
+        lines.append(Evidence(found[0].cause.value))
     return tuple(dict.fromkeys(lines))
 
 

@@ -134,7 +134,7 @@ def _explicit(found: InForce, era: Era) -> Outcome:
         return Outcome(Verdict.BROKEN, cause, pattern=host.url, because=because)
     if host.kind is HostKind.CUSTOM:
         return Outcome(Verdict.CUSTOM, cause, host.url, region, because=because)
-    if host.region != region.lower():
+    if host.region != region:  # scopes are compared letter by letter: `EU-WEST-1` is no Region
         cause = cause if host.kind is HostKind.GLOBAL else Cause.MISMATCH
         return Outcome(Verdict.BROKEN, cause, host.url, region, because=because)
     verdict = Verdict.GLOBAL if host.kind is HostKind.GLOBAL else Verdict.REGIONAL
@@ -161,6 +161,8 @@ def _built(found: InForce, era: Era, variant: bool) -> Outcome:
     lines = because + found.fips.because + found.dual_stack.because + found.mode.because
     if region.endswith("-global") and partitions.is_known(region):  # only `aws` has a global host
         return Outcome(Verdict.BROKEN, Cause.INVALID_ENDPOINT, url, signing, because=lines)
+    if region != region.lower():
+        return Outcome(Verdict.BROKEN, Cause.MISMATCH, url, signing, because=lines)
     return Outcome(Verdict.REGIONAL, Cause.REGIONAL_RULE, url, signing, because=lines)
 
 

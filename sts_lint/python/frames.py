@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sts_lint.python.objects import Func
 from sts_lint.python.state import State
-from sts_lint.python.values import Alt, Value
+from sts_lint.python.values import Alt, Guards, Value
 
 
 @dataclass
@@ -20,7 +20,10 @@ class Loop:
 
 @dataclass
 class Frame:
-    """One function call (or the module): where names live and returns gather."""
+    """One function call (or the module): where names live and returns gather.
+
+    `path` is the one on which it was entered, `since` how much had been recorded by then.
+    """
 
     number: int
     enclosing: tuple[int, ...] = ()
@@ -33,3 +36,5 @@ class Frame:
     yields: list[Value] = field(default_factory=list)
     on_yield: Callable[[Value], None] | None = None
     yields_open: bool = False
+    path: Guards = frozenset()
+    since: int = 0

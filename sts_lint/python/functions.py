@@ -155,18 +155,32 @@ def call_function(
     """Run a function of the file with these arguments and give what it returns."""
     if receiver is not None:
         arguments = replace(arguments, positional=(one(receiver), *arguments.positional))
-    active = sum(
-        frame.function is not None and frame.function.node is function.node
+    active = [
+        frame
         for frame in machine.frames
-    )
-    too_deep = len(machine.frames) >= DEEPEST_CALL or active >= SAME_FUNCTION
-    if too_deep or not machine.follows_calls:
+        if frame.function is not None and frame.function.node is function.node
+    ]
+    if len(machine.frames) >= DEEPEST_CALL or len(active) >= SAME_FUNCTION:
+        return _given_up(machine, function, arguments, active)
+    if not machine.follows_calls:
         machine.hazards += 1
         return machine.unknown(arguments.node, Origin.CALL)
     bound = bind(machine, function, arguments)
     if not machine.shadow:
         machine.entered[function.node] = None
     return run_body(machine, function, bound, receiver)
+
+
+def _given_up(machine: Machine, function: Func, arguments: Arguments, active: list[Frame]) -> Value:
+    """The call is not followed; its sites are open unless it may never come to be made."""
+    machine.hazards += 1
+    certain = not active or active[-1].path == machine.state.path
+    if certain and function.node in machine.relevance.makers:
+        values = (*arguments.positional, *arguments.keywords.values())
+        passed = (alt for value in values for alt in carry(value, arguments.carrier))
+        keys = {alt.carrier for alt in passed if alt.thing == Const("sts", "str")}
+        machine.recorder.given_up(keys, active[0].since if active else None)
+    return machine.unknown(arguments.node, Origin.CALL)
 
 
 def run_body(
@@ -177,6 +191,7 @@ def run_body(
     frame = Frame(
         number, function.frames, function, Alt(receiver) if receiver is not None else None
     )
+    frame.path, frame.since = machine.state.path, len(machine.recorder.events)
     frame.on_yield = machine.take_yield_handler()
     machine.frames.append(frame)
     for name, value in bound.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -64,6 +64,8 @@ class Recorder:
         self.sites: dict[int, SiteRecord] = {}
         self.others: dict[tuple[str, Span], Fact] = {}
         self.writes: dict[tuple[str, Span], dict[Given, Write]] = {}
+        self.playing = 0  # the number of the event being played
+        self.met: dict[int, int] = {}  # the last event of each site
         self._nodes: list[ast.Call] = []
         self._keys: dict[ast.Call, int] = {}
         self.all_stubbed = False
@@ -90,6 +92,24 @@ class Recorder:
             (record.shadowed if shadow else record.requests).update(dict.fromkeys(requests))
             record.complete = record.complete and complete
             record.stubbed = record.stubbed and stubbed
+            recorder.met[key] = recorder.playing
+
+        self.events.append(play)
+
+    def given_up(self, keys: Iterable[int | None], since: int | None) -> None:
+        """A call was not followed: other ways exist for the sites it was given.
+
+        And for those met since the event of number `since`, when it first was followed.
+        """
+
+        def play(recorder: Recorder) -> None:
+            for key in keys:
+                if key is not None:
+                    fresh = SiteRecord(recorder._nodes[key], stubbed=False)
+                    recorder.sites.setdefault(key, fresh).complete = False
+            for key, met in recorder.met.items():
+                if since is not None and met >= since:
+                    recorder.sites[key].complete = False
 
         self.events.append(play)
 
@@ -129,7 +149,8 @@ class Recorder:
 
     def facts(self, tree: ast.Module, *, complete: bool) -> Iterator[Fact]:
         """All facts in source order; not complete where the evaluation stopped early."""
-        for event in self.events:
+        for number, event in enumerate(self.events):
+            self.playing = number
             event(self)
         for record in self.sites.values():
             record.complete = record.complete and complete

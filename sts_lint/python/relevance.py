@@ -8,10 +8,12 @@ to do with STS. The test may say yes too often, never no too often: a name bound
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 
 from sts_lint.python.gate import says_sts
 from sts_lint.python.objects import Definition
+from sts_lint.python.recorder import CLIENT_MAKERS
 from sts_lint.text import Text
 
 
@@ -23,8 +25,9 @@ class Relevance:
         self._reads: dict[Definition, set[str]] = {}
         self._owners: dict[Definition, str] = {}
         self._collect(tree, "")
+        self._tree = tree
         self.relevant = {node for node in self._reads if self.speaks(node)}
-        self._spread(self._bound_to_sts(tree))
+        self._spread(self.relevant, self._bound(tree, self.speaks))
         self.read = {name for node in self.relevant for name in self._reads[node]}
 
     def speaks(self, node: ast.AST) -> bool:
@@ -38,26 +41,36 @@ class Relevance:
                 self._owners[child] = owner
             self._collect(child, child.name if isinstance(child, ast.ClassDef) else owner)
 
-    def _bound_to_sts(self, tree: ast.Module) -> set[str]:
+    @functools.cached_property
+    def makers(self) -> set[Definition]:
+        """The functions that may build a client, themselves or by what they use."""
+        found: set[Definition] = set()
+        names = self._bound(
+            self._tree, lambda node: not CLIENT_MAKERS.isdisjoint(_identifiers(node))
+        )
+        self._spread(found, names | CLIENT_MAKERS)
+        return found
+
+    def _bound(self, tree: ast.Module, leads: Callable[[ast.AST], bool]) -> set[str]:
         kinds = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.For, ast.NamedExpr, ast.ImportFrom)
         bound: set[str] = set()
         for node in ast.walk(tree):
-            if isinstance(node, kinds) and self.speaks(_head(node)):
+            if isinstance(node, kinds) and leads(_head(node)):
                 bound.update(_targets(node))
         return bound
 
-    def _spread(self, names: set[str]) -> None:
-        """Make relevant whatever reads these names, and whatever uses that, until it rests."""
-        names |= {name for node in self.relevant for name in self._names_of(node)}
+    def _spread(self, kept: set[Definition], names: set[str]) -> None:
+        """Keep whatever reads these names, and whatever uses that, until it rests."""
+        names |= {name for node in kept for name in self._names_of(node)}
         while True:
             found = {
                 node
                 for node, reads in self._reads.items()
-                if node not in self.relevant and not names.isdisjoint(reads)
+                if node not in kept and not names.isdisjoint(reads)
             }
             if not found:
                 return
-            self.relevant |= found
+            kept |= found
             names |= {name for node in found for name in self._names_of(node)}
 
     def _names_of(self, node: Definition) -> Iterator[str]:

@@ -117,7 +117,7 @@ def verdicts_of(host: Host, scope: str) -> set[Verdict]:
         return {Verdict.CUSTOM}
     if host.kind is HostKind.INVALID:  # built by pattern from whatever was given as a Region
         return {Verdict.BROKEN, Verdict.REGIONAL}
-    if host.region != scope.lower():
+    if host.region != scope:
         return {Verdict.BROKEN}
     return {Verdict.GLOBAL if host.kind is HostKind.GLOBAL else Verdict.REGIONAL}
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .compare import Result
+from .explain import explained
 from .families import families
 from .install import REPOSITORY
 from .situations import classes
-from .tally import Counts, Tally
+from .tally import Counts, Shift, Tally
 
 PAGE = REPOSITORY / "docs" / "oracle.md"
 DIMENSIONS = ("region", "region given at", "endpoint", "config", "use_ssl", "profile", "outside")
@@ -125,16 +127,18 @@ def _classes(tally: Tally) -> Iterator[str]:
 def _shifts(tally: Tally) -> Iterator[str]:
     yield "\n### Where versions differ\n"
     yield (
-        "Sites whose real outcome differs between two versions. Each difference has to be "
-        "explained by a row of `CHANGES` in `sts_lint/aws/versions.py`; a test sees to it.\n"
+        "Sites whose real outcome differs between two versions, and the row of `CHANGES` in "
+        "`sts_lint/aws/versions.py` that explains it, with its source; a test sees to it.\n"
     )
-    if not tally.shifts:
-        yield "None."
-        return
-    yield "| from | to | was | is | Region | mode | sites | first program |"
-    yield "| --- | --- | --- | --- | --- | --- | ---: | --- |"
-    for shift, count in tally.shifts.most_common():
+    counted: Counter[tuple[Shift, str]] = Counter()
+    first: dict[tuple[Shift, str], str] = {}
+    for one, row in explained(tally.differences):
+        counted[one.shift, row] += 1
+        first.setdefault((one.shift, row), one.program.name)
+    yield "| from | to | was | is | Region | mode | sites | first program | explained by |"
+    yield "| --- | --- | --- | --- | --- | --- | ---: | --- | --- |"
+    for (shift, row), count in counted.most_common():
         yield (
             f"| {shift.old} | {shift.new} | {shift.before} | {shift.after} | {shift.region} "
-            f"| {shift.mode} | {count:,} | {tally.examples[shift]} |"
+            f"| {shift.mode} | {count:,} | {first[shift, row]} | {row} |"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from .families import family_of
 from .program import Program
 from .runner import Outcomes
 from .situations import LEGACY
-from .verdicts import expected
+from .verdicts import Expected, expected
 
 
 @dataclass
@@ -43,6 +44,16 @@ class Shift:
     mode: str
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One site whose real outcome shifts; `open` as the generator marked it."""
+
+    shift: Shift
+    program: Program
+    line: int
+    open: bool
+
+
 @dataclass
 class Tally:
     """All counts of a campaign, filled chunk by chunk."""
@@ -55,8 +66,7 @@ class Tally:
     family_programs: Counter[str] = field(default_factory=Counter)
     covered: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
-    shifts: Counter[Shift] = field(default_factory=Counter)
-    examples: dict[Shift, str] = field(default_factory=dict)
+    differences: list[Difference] = field(default_factory=list)
     failures: list[Comparison] = field(default_factory=list)
 
     def add(
@@ -74,9 +84,7 @@ class Tally:
                     self.covered[family, dimension, value] += 1
         for comparison in comparisons:
             self._count(comparison)
-        for shift, program in shifts(programs, real):
-            self.shifts[shift] += 1
-            self.examples.setdefault(shift, program.name)
+        self.differences.extend(differences(programs, real))
 
     def _count(self, comparison: Comparison) -> None:
         program, result = comparison.program, comparison.result
@@ -98,25 +106,27 @@ def _families(program: Program) -> set[str]:
     return {known[name] for name in program.forms}
 
 
-def shifts(programs: list[Program], real: dict[str, list[Outcomes]]) -> list[tuple[Shift, Program]]:
+def differences(programs: list[Program], real: dict[str, list[Outcomes]]) -> Iterator[Difference]:
     """Every site whose real outcome differs between two neighbouring versions."""
-    found = []
     for old, new in pairwise(real):
         for program, before, after in zip(programs, real[old], real[new], strict=True):
-            for site in sorted(set(before) & set(after)):
-                was, became = expected(before[site]), expected(after[site])
-                if was != became:
-                    urls = was.urls + became.urls
-                    shift = Shift(
-                        old,
-                        new,
-                        "/".join(sorted(was.verdicts)),
-                        "/".join(sorted(became.verdicts)),
-                        region_class(urls),
-                        _mode(program),
-                    )
-                    found.append((shift, program))
-    return found
+            for site in program.sites:
+                if site.number in before and site.number in after:
+                    was, became = expected(before[site.number]), expected(after[site.number])
+                    if was != became:
+                        shift = _shift(old, new, was, became, program)
+                        yield Difference(shift, program, site.line, site.open)
+
+
+def _shift(old: str, new: str, was: Expected, became: Expected, program: Program) -> Shift:
+    return Shift(
+        old,
+        new,
+        "/".join(sorted(was.verdicts)),
+        "/".join(sorted(became.verdicts)),
+        region_class(was.urls + became.urls),
+        _mode(program),
+    )
 
 
 def region_class(urls: tuple[str, ...]) -> str:

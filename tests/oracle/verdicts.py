@@ -58,7 +58,7 @@ def verdicts(real: Real) -> frozenset[str]:
     """The verdicts that fit one outcome; several where the facts leave it open."""
     if real.url is None:
         return frozenset({"broken"})
-    host, scope = urlsplit(normalised(real.url)).hostname or "", (real.scope or "").lower()
+    host, scope = urlsplit(normalised(real.url)).hostname or "", real.scope or ""
     if host == "sts.amazonaws.com":
         return frozenset({"global" if scope == "us-east-1" else "broken"})
     found = STS.fullmatch(VPC_ENDPOINT.sub(r"\1.\2", host))
