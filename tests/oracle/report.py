@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .compare import Result
 from .explain import explained
+from .failures import blamed
 from .families import families
 from .install import REPOSITORY
 from .situations import classes
@@ -16,7 +17,6 @@ from .tally import Counts, Shift, Tally
 
 PAGE = REPOSITORY / "docs" / "oracle.md"
 DIMENSIONS = ("region", "region given at", "endpoint", "config", "use_ssl", "profile", "outside")
-WEAK = 0.995
 
 
 def replace_section(name: str, lines: Iterable[str], page: Path = PAGE) -> None:
@@ -36,7 +36,7 @@ def section(tally: Tally, command: str, date: str) -> Iterator[str]:
     yield from _table("By version", "botocore", tally.by_version)
     yield from _reasons(tally)
     yield from _families(tally)
-    yield from _weak_forms(tally)
+    yield from _disagreeing_forms(tally)
     yield from _coverage(tally)
     yield from _classes(tally)
     yield from _shifts(tally)
@@ -86,16 +86,26 @@ def _families(tally: Tally) -> Iterator[str]:
         yield f"| {_cell(family)} | {programs:,} | {share:.1%} | {_numbers(counts)} |"
 
 
-def _weak_forms(tally: Tally) -> Iterator[str]:
-    yield f"\n### Forms below {WEAK:.1%} agreement\n"
-    weak = [(name, c) for name, c in tally.by_form.items() if c.agreement < WEAK]
-    if not weak:
+def _disagreeing_forms(tally: Tally) -> Iterator[str]:
+    yield "\n### Forms with sites that do not agree\n"
+    if not tally.failures:
         yield "None."
         return
-    weak.sort(key=lambda pair: pair[1].agreement)
-    yield "| form | sites | agree | unknown | wrong | agreement |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: |"
-    yield from (f"| {_cell(name)} | {_numbers(counts)} |" for name, counts in weak)
+    yield (
+        "Of the forms of a program that does not agree, the one most often met in such programs "
+        "is named; every such site is counted.\n"
+    )
+    counted: Counter[tuple[str, str, str]] = Counter()
+    first: dict[tuple[str, str, str], str] = {}
+    for failure, form in zip(tally.failures, blamed(tally.failures), strict=True):
+        key = form, failure.result.value, failure.why
+        counted[key] += 1
+        first.setdefault(key, failure.program.name)
+    yield "| form | result | why | sites | first program |"
+    yield "| --- | --- | --- | ---: | --- |"
+    for (form, result, why), count in counted.most_common():
+        program = first[form, result, why]
+        yield f"| {_cell(form)} | {result} | {why} | {count:,} | {program} |"
 
 
 def _coverage(tally: Tally) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Counts over many comparisons: by version, family, form and dimension, and between versions."""
+"""Counts over many comparisons: by version, family and dimension, and between versions."""
 
 from __future__ import annotations
 
@@ -61,7 +61,6 @@ class Tally:
     programs: int = 0
     by_version: dict[str, Counts] = field(default_factory=dict)
     by_family: dict[str, Counts] = field(default_factory=dict)
-    by_form: dict[str, Counts] = field(default_factory=dict)
     by_class: dict[tuple[str, str], Counts] = field(default_factory=dict)
     family_programs: Counter[str] = field(default_factory=Counter)
     covered: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -91,8 +90,6 @@ class Tally:
         self.by_version.setdefault(comparison.version, Counts()).results[result] += 1
         for family in _families(program):
             self.by_family.setdefault(family, Counts()).results[result] += 1
-        for name in program.forms:
-            self.by_form.setdefault(name, Counts()).results[result] += 1
         for dimension in program.dimensions:
             self.by_class.setdefault(dimension, Counts()).results[result] += 1
         if comparison.why:
