@@ -17,7 +17,7 @@ from pathlib import Path
 
 from .compare import Comparison, Result
 from .generate import programs
-from .install import REPOSITORY
+from .install import REPOSITORY, VERSIONS
 from .planted import MUTATIONS, Mutation
 from .predict import CommandError
 from .program import Program
@@ -25,7 +25,7 @@ from .report import replace_section
 from .runner import Outcomes, run_all
 from .trial import trial
 
-VERSIONS = ("1.39.17", "1.44.8")
+ASKED = (VERSIONS[0], VERSIONS[-1])
 SEED, PROGRAMS = 40, 1_200
 Failure = tuple[str, str, int, str]
 
@@ -54,7 +54,7 @@ class Sample:
         return sorted(found - self.known)
 
 
-def sample(count: int, versions: tuple[str, ...] = VERSIONS, *, bare: bool = False) -> Sample:
+def sample(count: int, versions: tuple[str, ...] = ASKED, *, bare: bool = False) -> Sample:
     """A sample to try mutations on; `bare` takes only programs without surroundings."""
     chosen = list(programs(SEED, count))
     if bare:
@@ -79,16 +79,22 @@ def plant(mutation: Mutation, folder: Path) -> None:
 
     Raises PatchError where the text to change is not there exactly once.
     """
-    ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(REPOSITORY / "sts_lint", folder / "sts_lint", ignore=ignored)
-    path = folder / "sts_lint" / mutation.path
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    text = text_of(mutation)
     if text.count(mutation.old) != 1:
         raise PatchError(
             f"{mutation.name}: {text.count(mutation.old)} times in sts_lint/{mutation.path}, "
             f"not once: {mutation.old!r}; let the patch follow the code"
         )
-    path.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(REPOSITORY / "sts_lint", folder / "sts_lint", ignore=ignored)
+    changed = text.replace(mutation.old, mutation.new)
+    (folder / "sts_lint" / mutation.path).write_text(changed, encoding="utf-8")
+
+
+def text_of(mutation: Mutation) -> str:
+    """The module a mutation changes, as it is; empty where there is none."""
+    path = REPOSITORY / "sts_lint" / mutation.path
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _rows(results: list[tuple[Mutation, str]]) -> Iterator[str]:

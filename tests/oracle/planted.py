@@ -37,8 +37,8 @@ RESOLVER = (
     Mutation(
         "the environment beats session variables",
         "aws/precedence.py",
-        "(_is_given(setup.session, name), _is_given(setup.environ, variable))",
-        "(_is_given(setup.environ, variable), _is_given(setup.session, name))",
+        "(_is_given(setup.session, name), environ)",
+        "(environ, _is_given(setup.session, name))",
     ),
     Mutation(
         "any text switches FIPS and dual-stack on",
@@ -73,7 +73,7 @@ RESOLVER = (
     Mutation(
         "host and Region need not agree",
         "aws/resolver.py",
-        "if host.region != region.lower():",
+        "if host.region != region:",
         "if host.region is None:",
     ),
     Mutation(
@@ -81,6 +81,18 @@ RESOLVER = (
         "aws/resolver.py",
         "if found.mode.value not in (LEGACY, REGIONAL):",
         "if found.mode.value is None:",
+    ),
+    Mutation(
+        "Regions may be written in capitals",
+        "aws/resolver.py",
+        "if region != region.lower():",
+        "if not region:",
+    ),
+    Mutation(
+        "any signature version can sign",
+        "aws/precedence.py",
+        "and not _is_signature(signature.value)",
+        "and not signature.value",
     ),
     Mutation(
         "FIPS pseudo-Regions keep their name",
@@ -148,8 +160,8 @@ VALUES = (
     Mutation(
         "Config.merge: the first one wins",
         "python/sessions.py",
-        "options = {**config.options, **box.options}",
-        "options = {**box.options, **config.options}",
+        "options = {**config.merged_from, **box.merged_from}",
+        "options = {**box.merged_from, **config.merged_from}",
     ),
     Mutation(
         "setup_default_session has no effect",
@@ -157,6 +169,12 @@ VALUES = (
         "machine.state.bind(OVERLAY, DEFAULT_SESSION, "
         'make_session(machine, "boto3.Session", arguments))',
         "pass",
+    ),
+    Mutation(
+        "every profile has the active one's Region",
+        "python/session_state.py",
+        "region = known(around.regions.get(str(alt.thing.value)))",
+        "region = known(around.region)",
     ),
     Mutation(
         "os.environ.pop leaves the variable",

@@ -19,7 +19,7 @@ from .failures import listing
 from .families import families, family_of
 from .generate import programs
 from .install import VERSIONS
-from .mutations import PatchError, Sample, plant
+from .mutations import PatchError, Sample, plant, text_of
 from .mutations import sample as sample_of
 from .planted import MUTATIONS, QUICK, Mutation
 from .program import MarkError, Program, unmarked
@@ -79,6 +79,11 @@ def test_little_is_left_unknown(comparisons: list[Comparison]) -> None:
 @pytest.mark.parametrize("name", QUICK)
 def test_a_planted_bug_is_noticed(bare: Sample, name: str) -> None:
     assert bare.noticed(next(mutation for mutation in MUTATIONS if mutation.name == name))
+
+
+def test_every_patch_follows_the_code() -> None:
+    lost = [m.name for m in MUTATIONS if text_of(m).count(m.old) != 1]
+    assert not lost, f"patches in planted.py that apply nowhere or twice: {lost}"
 
 
 def test_a_patch_that_does_not_apply_is_refused(tmp_path: Path) -> None:
