@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
-from sts_lint.model import Entry, Span
+from sts_lint.model import Edit, Entry, Settlement, Span
 
 
 class Carrier(enum.Enum):
@@ -104,7 +104,23 @@ class Key:
         return span_of(self.entry)
 
 
-Carried = Setting | Environment | ProfileSection | Key
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """A statement of a manifest that admits SDKs whose default is the global endpoint.
+
+    `says` is the statement; `is_old` that it admits no other SDK. `settles` is the number of
+    clients that hang on it, `new` the versions to write instead, where there is one right way.
+    """
+
+    span: Span
+    says: str
+    is_old: bool
+    settles: int
+    settled_by: Settlement
+    new: Edit | None = None
+
+
+Carried = Setting | Environment | ProfileSection | Key | Dependency
 
 
 def span_of(entry: Entry) -> Span:

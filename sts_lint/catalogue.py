@@ -14,13 +14,17 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import get_args
 
+from sts_lint.across import check_project
 from sts_lint.aws.context import Ambient, Context
+from sts_lint.checker import Job
 from sts_lint.engine import Engine
 from sts_lint.facts import Fact
 from sts_lint.formats import Format, which
 from sts_lint.model import Diagnostic
+from sts_lint.plan import Plan
 from sts_lint.reading import is_python
 from sts_lint.rule import JudgedClient, Rule
 from sts_lint.rules import EXAMPLE, all_rules
@@ -35,17 +39,34 @@ _LANGUAGES = {Format.AWS_CONFIG: "ini", Format.AWS_CREDENTIALS: "ini", Format.LI
 
 
 def example(rule: Rule, heading: str) -> str:
-    """The text under `Before` or `After` in a rule's documentation."""
-    return _example(rule, heading).text
+    """The text under `Before` or `After` in a rule's documentation; the first of several."""
+    return _example(rule, heading)[0].text
 
 
 def run_example(rule: Rule, heading: str) -> tuple[Diagnostic, ...]:
     """What all rules that are on by default, and this one, say about its example."""
-    found = _example(rule, heading)
-    context = Context(ambient=Ambient(found.options.get("--ambient", "unknown")))
-    engine = Engine(all_rules(), Selection(extend_select=(rule.code,)))
+    files = _example(rule, heading)
+    context = Context(ambient=Ambient(files[0].options.get("--ambient", "unknown")))
+    selection = Selection(extend_select=(rule.code,))
+    if len(files) > 1:
+        return _run_together(files, Plan(context, selection=selection))
+    found = files[0]
     syntax = Syntax.PYTHON if is_python(found.file) else Syntax.SETTINGS
+    engine = Engine(all_rules(), selection)
     return engine.check(Text(found.file, found.text, syntax), context).diagnostics
+
+
+def _run_together(files: Sequence[_Example], plan: Plan) -> tuple[Diagnostic, ...]:
+    """What is said of several files, as one project."""
+    with TemporaryDirectory() as folder:
+        for file in files:
+            place = Path(folder, file.file)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(file.text, "utf-8")
+        Path(folder, ".git").touch()  # nothing above it belongs to the project
+        jobs = [Job(str(Path(folder, file.file)), named=True) for file in files]
+        results = list(check_project(jobs, plan, 1))
+    return tuple(diagnostic for result in results for diagnostic in result.diagnostics)
 
 
 def page(rule: Rule) -> str:
@@ -102,13 +123,15 @@ class _Example:
     text: str
 
 
-def _example(rule: Rule, heading: str) -> _Example:
+def _example(rule: Rule, heading: str) -> list[_Example]:
+    """The files under a heading; most often there is one."""
+    found = []
     for name, file, options, block in EXAMPLE.findall(rule.doc + "\n"):
         if name == heading:
             words = options.split()
             pairs = dict(zip(words[::2], words[1::2], strict=True))
-            return _Example(file or "example.py", pairs, _program(block))
-    raise ValueError(f"{rule.code} has no {heading} example")
+            found.append(_Example(file or "example.py", pairs, _program(block)))
+    return found
 
 
 def _fenced(match: re.Match[str]) -> str:

@@ -6,11 +6,13 @@ runs of a hook end before.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sts_lint.aws.context import Context, SdkRange
+from sts_lint.carried import Carried
 from sts_lint.checked import Checked
 from sts_lint.plan import Plan, Wanted
 from sts_lint.reading import read_file, text_from_bytes
@@ -58,6 +60,10 @@ class Checker:
         """The result for a file that could not be judged."""
         return self._engine_for(job).report(problem, named=job.named)
 
+    def check_facts(self, job: Job, text: Text, facts: Iterable[Carried]) -> Checked:
+        """What the rules say of facts that were found elsewhere."""
+        return self._engine_for(job).check_facts(text, facts, self.plan.context)
+
     def _check(self, job: Job, text: Text | Problem) -> Checked:
         if isinstance(text, Problem):
             return self.report(job, text)
@@ -79,7 +85,8 @@ class Checker:
             return replace(self.plan.context, sdk=self.plan.sdk or SdkRange())
         from sts_lint.project.sdk import sdk_for  # noqa: PLC0415
 
-        return replace(self.plan.context, sdk=sdk_for(job.path))
+        sdk = sdk_for(job.path, overlay=dict(self.plan.manifests))
+        return replace(self.plan.context, sdk=sdk)
 
     def _read(self, job: Job) -> Text | Problem | None:
         if job.content is None:

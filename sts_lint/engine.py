@@ -54,11 +54,11 @@ class Engine:
 
     def check_tree(self, tree: ast.Module, text: Text, context: Context) -> Checked:
         """Check a parsed Python file. Raises whatever a defect of sts-lint raises."""
-        return self._checked(text, find_facts(tree, text, _surroundings(context)).facts, context)
+        return self.check_facts(text, find_facts(tree, text, _surroundings(context)).facts, context)
 
     def _check_settings(self, text: Text, context: Context, named: bool) -> Checked:
         found = find_settings(text)
-        checked = replace(self._checked(text, found.facts, context), named=named)
+        checked = replace(self.check_facts(text, found.facts, context), named=named)
         if found.given_up is None:
             return checked
         reason, line = found.given_up.reason, found.given_up.line
@@ -70,7 +70,8 @@ class Engine:
             sites=(*checked.sites, *trouble.sites),
         )
 
-    def _checked(self, text: Text, facts: Iterable[Fact | Carried], context: Context) -> Checked:
+    def check_facts(self, text: Text, facts: Iterable[Fact | Carried], context: Context) -> Checked:
+        """What the rules say of facts, and their sites."""
         judged = [self._check_fact(fact, context) for fact in facts]
         diagnostics = tuple(sorted({d for found, _ in judged for d in found}, key=_order))
         kept = unsuppressed(text, diagnostics) if self.suppressions else diagnostics

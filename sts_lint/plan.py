@@ -44,6 +44,7 @@ class Plan:
     suppressions: bool = True
     limits: Limits = field(default_factory=Limits)
     fixes: FixPlan | None = None
+    manifests: tuple[tuple[str, bytes], ...] = ()  # contents instead of those on the disk
 
 
 def make_plan(settings: Settings, suppressions: bool = True, fixes: FixPlan | None = None) -> Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sts_lint.aws.hosts import HostKind, classify, classify_template
 from sts_lint.aws.names import MODE_NAMES, STS_URL_NAMES, URL_NAMES
-from sts_lint.carried import Carried, Environment, Key, ProfileSection, Setting
+from sts_lint.carried import Carried, Dependency, Environment, Key, ProfileSection, Setting
 from sts_lint.facts import ConfigCall, Fact, Given, RawRequest, Template, Write
 from sts_lint.model import Evidence, Kind, Site, Verdict
 from sts_lint.quoting import quoted
@@ -41,6 +41,8 @@ def site_of(subject: JudgedClient | Fact | Carried) -> Site | None:
             return Site(Kind.SETTING, subject.span, None)
         case Setting():
             return _of_setting(subject)
+        case Dependency(says=says):
+            return Site(Kind.DEPENDENCY, subject.span, None, because=(Evidence(says),))
         case Environment() | ProfileSection() | Key():
             return None
     raise TypeError(f"{type(subject).__name__} without its judgement has no site")

@@ -31,10 +31,12 @@ LAYERS = (
     ("engine",),
     ("repairing",),
     ("checker",),
-    ("catalogue", "reports"),
+    ("reports",),
     ("run",),
+    ("dependencies",),
+    ("across",),
     ("batch",),
-    ("commands", "flake8_plugin", "codemods"),
+    ("commands", "flake8_plugin", "codemods", "catalogue"),
 )
 ONE_PART = {"cli": "commands", "__main__": "commands", "flake8_check": "flake8_plugin"}
 RANK = {part: rank for rank, row in enumerate(LAYERS) for part in row}

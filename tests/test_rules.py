@@ -53,9 +53,12 @@ def test_project(project: Project, tmp_path: Path, accept: bool) -> None:
 def test_each_rule_has_a_firing_and_a_quiet_fixture(code: str) -> None:
     every: list[Case | SettingsCase] = [*CASES, *SETTINGS]
     own = [case for case in every if case.name.startswith(f"{code.lower()}/")]
-    lines = [line.split()[1:2] for case in own for line in case.expected.splitlines()]
+    expected = [case.expected for case in own]
+    projects = [p for p in PROJECTS if p.folder.name.startswith(f"{code.lower()}_")]
+    expected += [project.out.read_text() for project in projects]
+    lines = [line.split()[1:2] for text in expected for line in text.splitlines()]
     assert [code] in lines, "no fixture fires it"
-    quiet = [case.name for case in own if f" {code} " not in case.expected]
+    quiet = [text for text in expected if f" {code} " not in text]
     assert quiet, "no fixture shows where it is silent"
 
 

@@ -158,9 +158,13 @@ def _settlement(
     verdict: Verdict, found: tuple[Outcome, ...], context: Context
 ) -> Settlement | None:
     """The edit outside the code after which no global outcome is left, if there is one."""
+    causes = {outcome.cause for outcome in found if outcome.verdict is Verdict.GLOBAL}
+    if verdict is Verdict.GLOBAL and causes == {Cause.OLD_DEFAULT} and context.sdk.manifest:
+        return Settlement(
+            f"state {STATE_BOUND}", context.sdk.manifest.path, context.sdk.manifest.line
+        )
     if verdict is not Verdict.MAYBE_GLOBAL:
         return None
-    causes = {outcome.cause for outcome in found if outcome.verdict is Verdict.GLOBAL}
     open_sdk = any(Assumption.BOTOCORE_BEFORE_1_40 in outcome.assumes for outcome in found)
     open_region = any(Assumption.REGION_UNSET in outcome.assumes for outcome in found)
     if not causes <= {*_BY_REGION, Cause.OLD_DEFAULT}:

@@ -63,7 +63,7 @@ def add_paths(parser: Parser) -> None:
     files.add_argument(
         "--single-file",
         action="store_true",
-        help="Judge each file by itself, like the flake8 plugin; so far there is no other way.",
+        help="Judge each file by itself, like the flake8 plugin.",
     )
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
+from sts_lint.across import check_project
 from sts_lint.aws.context import Fixing, FixStyle
 from sts_lint.checked import Checked
-from sts_lint.checker import Checker, Job
+from sts_lint.checker import Job
 from sts_lint.cli import CommandError
 from sts_lint.commands.selectors import check_selectors
 from sts_lint.plan import FixPlan, Plan, Wanted, make_plan
@@ -18,8 +19,6 @@ from sts_lint.project.discovery import discover
 from sts_lint.project.settings import Settings, SettingsError, load_settings
 from sts_lint.reading import may_be_read
 from sts_lint.run import check_files
-from sts_lint.text import Syntax
-from sts_lint.trouble import Problem
 
 STDIN = "-"
 _SELECTORS = ("select", "extend_select", "ignore")
@@ -69,18 +68,10 @@ class Scan:
     def results(self) -> Iterator[Checked]:
         """The result of each file that has something to show, in path order.
 
-        Manifests that could not be read although a result depends on them come last.
+        What only all files together show comes last.
         """
-        plan = self._plan()
-        unread: dict[str, Problem] = {}
-        for checked in check_files(list(self._jobs()), plan, self.options.get("jobs", 1)):
-            if checked.text and checked.text.syntax is Syntax.PYTHON and plan.sdk is None:
-                from sts_lint.project.sdk import project_sdk  # noqa: PLC0415 - for findings only
-
-                unread |= {each.path: each for each in project_sdk(checked.path).problems}
-            yield checked
-        for path, problem in sorted(unread.items()):
-            yield Checker(plan).report(Job(path), problem)
+        check = check_files if self.options.get("single_file") else check_project
+        return check(list(self._jobs()), self._plan(), self.options.get("jobs", 1))
 
     def _plan(self) -> Plan:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,11 +62,15 @@ _Stamp = tuple[int, int, int, int] | None
 _kept: dict[tuple[str, str], tuple[dict[str, _Stamp], FolderSdk]] = {}
 
 
-def folder_sdk(folder: str, top: str) -> FolderSdk:
+def folder_sdk(folder: str, top: str, overlay: Mapping[str, bytes] | None = None) -> FolderSdk:
     """What the manifests of `folder` say; nothing outside `top` is opened.
 
-    The answer is kept until the folder, or a file that was read for it, changes.
+    `overlay` are contents to take instead of those on the disk. Without, the answer is kept
+    until the folder, or a file that was read for it, changes.
     """
+    if overlay:
+        reader = _Reader(top, overlay)
+        return _combine(folder, reader.members(folder), tuple(reader.problems))
     known = _kept.get((folder, top))
     if known is not None and all(_stamp(path) == was for path, was in known[0].items()):
         return known[1]
@@ -89,6 +93,7 @@ def _stamp(path: str) -> _Stamp:
 @dataclass
 class _Reader:
     top: str
+    overlay: Mapping[str, bytes] = field(default_factory=dict)
     stamps: dict[str, _Stamp] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -130,6 +135,8 @@ class _Reader:
     def open(self, path: str) -> bytes | None:
         """The bytes of a file inside `top`; a file that cannot be read is a problem."""
         path = os.path.normpath(path)
+        if path in self.overlay:
+            return self.overlay[path]
         self.stamps[path] = _stamp(path)
         if self.stamps[path] is None or not self._is_inside(path):
             return None

@@ -26,6 +26,9 @@ from sts_lint.model import Evidence
 from sts_lint.project.folder_sdk import FolderSdk, folder_sdk
 from sts_lint.trouble import Problem
 
+Overlay = dict[str, bytes]
+"""Contents of manifests by their absolute paths, instead of those on the disk."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectSdk:
@@ -35,23 +38,23 @@ class ProjectSdk:
     problems: tuple[Problem, ...] = ()
 
 
-def sdk_for(path: str, root: str | None = None) -> SdkRange:
+def sdk_for(path: str, root: str | None = None, overlay: Overlay | None = None) -> SdkRange:
     """The botocore versions that the file at `path` can run on.
 
     `root` is the last folder looked at; without it that is the repository's root. Evidence
     names manifests relative to the working directory if `path` is relative. What was read
     is kept and used again as long as no file changed. Never raises `OSError`.
     """
-    return project_sdk(path, root).range
+    return project_sdk(path, root, overlay).range
 
 
-def project_sdk(path: str, root: str | None = None) -> ProjectSdk:
+def project_sdk(path: str, root: str | None = None, overlay: Overlay | None = None) -> ProjectSdk:
     """The same with the problems met on the way: one for each unreadable manifest."""
     folders = list(_folders(os.path.dirname(_absolute(path)), root))  # noqa: PTH120
     shown = _Shown(os.path.isabs(path))  # noqa: PTH117
     problems: list[Problem] = []
     for folder in folders:
-        found = folder_sdk(folder, folders[-1])
+        found = folder_sdk(folder, folders[-1], overlay or {})
         problems += [replace(each, path=shown.path(each.path)) for each in found.problems]
         if found.decides:
             return ProjectSdk(_range(found, shown), tuple(problems))

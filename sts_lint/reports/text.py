@@ -73,10 +73,16 @@ def _by_settlement(found: Sequence[Found], options: Options) -> Iterator[str]:
         groups.setdefault(item[0].settled_by, []).append(item)
     for settlement, members in groups.items():
         if settlement is not None:
-            yield options.style.strong(shown(_group_title(settlement, len(members))))
+            yield options.style.strong(shown(_group_title(settlement, _settled(members))))
             yield ""
         for diagnostic, result in members:
             yield from _finding(diagnostic, result, options.style)
+
+
+def _settled(members: Sequence[Found]) -> int:
+    """How many findings the edit settles besides the one that offers it."""
+    others = [found for found, _ in members if found.kind is not Kind.DEPENDENCY]
+    return len(others or members)
 
 
 def _group_title(settlement: Settlement, findings: int) -> str:

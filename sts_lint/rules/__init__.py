@@ -64,7 +64,7 @@ def _documentation_problems(module: str, rule: Rule) -> Iterator[str]:
     if len(lines) < 2 or lines[1].strip() or not lines[0].endswith("."):
         yield f"{module}: the docstring has no title line"
     headings = [found[0] for found in EXAMPLE.findall(f"{rule.doc}\n")]
-    if headings != ["Before", "After"]:
+    if list(dict.fromkeys(headings)) != ["Before", "After"] or headings != sorted(headings)[::-1]:
         yield f"{module}: the docstring has no Before and After example"
 
 

@@ -346,7 +346,7 @@ class TestText:
         assert head.startswith("6 STS clients in 4 files\n  1 certainly global: global.py:2\n")
         assert "3 of them at pyproject.toml:3: state boto3>=1.40" in head
         assert "pyproject.toml:3: state boto3>=1.40 (one edit settles 3 findings)" in rest
-        assert done.stdout.splitlines()[-1] == "1 error, 4 warnings"
+        assert done.stdout.splitlines()[-1] == "1 error, 5 warnings"
 
     def test_a_snippet_has_carets_under_the_call(self, folder: Path) -> None:
         (folder / "open.py").write_text(

@@ -64,9 +64,9 @@ class TestFix:
 
     def test_a_bound_in_the_manifest_is_offered_instead(self, folder: Path) -> None:
         (folder / "open.py").write_text('import boto3\nboto3.client("sts", "eu-west-1")\n')
-        (folder / "requirements.txt").write_text("boto3\n")
+        (folder / "requirements.txt").write_text("boto3<1.39\n")
         done = command("check", "--fix", "--unsafe-fixes", cwd=folder)
-        assert "1 left: 1 needs boto3>=1.40 among the dependencies" in done.stderr
+        assert "1 needs boto3>=1.40 among the dependencies" in done.stderr
         (folder / "requirements.txt").write_text("boto3>=1.40\n")
         done = command("check", "--fix", "--unsafe-fixes", cwd=folder)
         assert done.stderr == "0 fixed, none left\n"
