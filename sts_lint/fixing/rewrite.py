@@ -94,13 +94,20 @@ def _call_edits(
     source: Source, span: Span, changes: list[SetArgument | DropArgument]
 ) -> Iterator[Edit]:
     """One minimal edit, for all changes of one call."""
+    before, after = source.text.slice(span), changed_call(source, span, changes)
+    if before == after:
+        raise Unfit("nothing would change")
+    yield minimal(before, after, span.start)
+
+
+def changed_call(source: Source, span: Span, changes: Iterable[SetArgument | DropArgument]) -> str:
+    """The source of the call at a span after changes. Raises `Unfit`."""
+    changes = tuple(changes)
     others = any(isinstance(change, SetArgument) and change.others for change in changes)
     writer = _Call(source, source.call(span), span, others)
     for change in changes:
         writer.apply(change)
-    if writer.written() == writer.before:
-        raise Unfit("nothing would change")
-    yield minimal(writer.before, writer.written(), span.start)
+    return writer.written()
 
 
 @dataclass

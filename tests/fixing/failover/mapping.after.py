@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+import functools
+import logging
+
+import botocore.exceptions
+
+
+def once(function):
+    return function
+
+
+def with_failover(client, fallback):
+    """Let another STS client answer when this one's own Region is out."""
+    for name in client.meta.method_to_api_mapping:
+        operations = getattr(client, name), getattr(fallback, name)
+        setattr(client, name, functools.partial(call_either, *operations))
+    return client
+
+
+def call_either(operation, fallback, **parameters):
+    """Call STS, elsewhere if its Region cannot be reached or fails itself."""
+    try:
+        return operation(**parameters)
+    except (
+        botocore.exceptions.EndpointConnectionError,
+        botocore.exceptions.ConnectTimeoutError,
+        botocore.exceptions.ProxyConnectionError,
+        botocore.exceptions.ConnectionClosedError,
+        botocore.exceptions.ReadTimeoutError,
+    ) as error:
+        reason = str(error)
+    except botocore.exceptions.ClientError as error:
+        metadata = error.response.get("ResponseMetadata", {})
+        if metadata.get("HTTPStatusCode", 0) < 500:
+            raise  # an answer, such as AccessDenied: no other Region is asked
+        reason = str(error)
+    logging.getLogger(__name__).warning("asking STS elsewhere: %s", reason)
+    return fallback(**parameters)
+
+
+# Both names are used.
+@once
+def clients(secrets):
+    import boto3
+
+    options = {"aws_access_key_id": secrets.key, "aws_secret_access_key": secrets.secret}
+    ours = theirs = with_failover(
+        boto3.client("sts", region_name="us-gov-west-1", **options),
+        boto3.client("sts", region_name="us-gov-east-1", **options),
+    )  # chosen
+    return ours, theirs
