@@ -30,6 +30,7 @@ from sts_lint.plan import FixPlan, Wanted, make_plan
 from sts_lint.project.sdk import sdk_for
 from sts_lint.project.settings import SettingsError, load_settings
 from sts_lint.project.settings_table import BY_NAME
+from sts_lint.python.parse import Unparsable
 from sts_lint.reading import python_from_bytes
 from sts_lint.rules import all_rules
 from sts_lint.text import Text
@@ -127,7 +128,7 @@ class StsFailover(CodemodCommand):
             raise SkipFile(f"--at names {self.path}")
         try:
             done = self._done(path, tree.bytes)
-        except Unfit as error:
+        except (Unfit, Unparsable, SettingsError) as error:
             raise SkipFile(f"{path}:{self.line}: {error}") from None
         for note in done.notes:
             self.warn(f"{path}:{self.line}: {note}")
@@ -138,7 +139,7 @@ class StsFailover(CodemodCommand):
         if self.version is not None:
             settings = settings.overridden({"botocore_version": self.version})
         plan = make_plan(settings)
-        text = python_from_bytes(data, path, plan.limit)
+        text = python_from_bytes(data, path, plan.limits.python)
         if not isinstance(text, Text):
             raise Unfit(text.reason if text else "the file does not mention STS")
         context = replace(plan.context, sdk=plan.sdk or sdk_for(path))

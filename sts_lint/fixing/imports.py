@@ -165,8 +165,13 @@ def _require_place(source: Source, at: int, use: int) -> None:
     """A line of its own before the use, that parts no comment from what it is about."""
     row = source.text.position(at)
     above = source.text.line(row.line - 1).strip() if row.line > 1 else ""
-    if row.column != 1 or at > use or above.startswith("#") or above.endswith("\\"):
+    if row.column != 1 or at > use or _is_remark(above) or above.endswith("\\"):
         raise Unfit(_NO_PLACE)
+
+
+def _is_remark(line: str) -> bool:
+    """Whether a line is a comment that may be about the line below it."""
+    return line.startswith("#") and not _MARK.match(line)
 
 
 def _block_for(source: Source, module: str) -> list[Import]:
@@ -207,7 +212,7 @@ def _after_head(source: Source, end: str) -> _Place:
     at = match.end() if match else 0
     row = text.position(at).line
     above = text.line(row - 1) if row > 1 else ""
-    if above.startswith("#") and not _MARK.match(above):
+    if _is_remark(above):
         raise Unfit(_NO_PLACE)
     return _Place(at, after=end * (2 if isinstance(source.tree.body[0], _BLOCKS) else 1))
 

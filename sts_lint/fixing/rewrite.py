@@ -7,7 +7,7 @@ what differs, so that neighbouring fixes do not collide.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
@@ -63,7 +63,7 @@ def rewrite(source: Source, remedy: Remedy) -> Fix:
         else:
             calls.setdefault(change.call, []).append(change)
     for span, changes in calls.items():
-        edits += _call_edits(source, span, changes)
+        edits.append(_call_edit(source, span, changes))
     edits += _imports(source, remedy, edits)
     _refuse_harm(source, edits)
     unique = tuple(sorted(dict.fromkeys(edits), key=lambda edit: edit.span))
@@ -90,19 +90,16 @@ def _refuse_harm(source: Source, edits: list[Edit]) -> None:
         raise Unfit("a comment would have to move")
 
 
-def _call_edits(
-    source: Source, span: Span, changes: list[SetArgument | DropArgument]
-) -> Iterator[Edit]:
+def _call_edit(source: Source, span: Span, changes: list[SetArgument | DropArgument]) -> Edit:
     """One minimal edit, for all changes of one call."""
     before, after = source.text.slice(span), changed_call(source, span, changes)
     if before == after:
         raise Unfit("nothing would change")
-    yield minimal(before, after, span.start)
+    return minimal(before, after, span.start)
 
 
-def changed_call(source: Source, span: Span, changes: Iterable[SetArgument | DropArgument]) -> str:
+def changed_call(source: Source, span: Span, changes: Sequence[SetArgument | DropArgument]) -> str:
     """The source of the call at a span after changes. Raises `Unfit`."""
-    changes = tuple(changes)
     others = any(isinstance(change, SetArgument) and change.others for change in changes)
     writer = _Call(source, source.call(span), span, others)
     for change in changes:

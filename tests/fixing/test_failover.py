@@ -325,7 +325,10 @@ class TestCommand:
         done = codemod("--at", "app.py:3", "--second-region", "us-west-2", "app.py", cwd=tmp_path)
         assert (tmp_path / "app.py").read_text() == code
         assert "app.py:3: the client may be global: make it regional first (state " in done.stderr
-        assert "Traceback" not in done.stderr
+        (tmp_path / "sts-lint.toml").write_text("regoin = 1\n")
+        worse = codemod("--at", "app.py:3", "--second-region", "us-west-2", "app.py", cwd=tmp_path)
+        assert "app.py:3: sts-lint.toml" in worse.stderr
+        assert "Traceback" not in done.stderr + worse.stderr
 
     @pytest.mark.parametrize(
         ("arguments", "said"),

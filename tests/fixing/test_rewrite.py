@@ -159,7 +159,11 @@ class TestImports:
                 "import os\nfrom typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import os\n",
             ),
             ("import os\n", "import os\n"),
-            ("#!/usr/bin/env python\n# coding: utf-8\n", None),
+            (
+                "#!/usr/bin/env python\n# coding: utf-8\n",
+                "#!/usr/bin/env python\n# coding: utf-8\nimport os\n\n",
+            ),
+            ("#!/usr/bin/env python\n# Clients.\n", None),
         ],
     )
     def test_it_comes_once_and_where_imports_belong(self, head: str, expected: str | None) -> None:
