@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "report STS clients and settings that call, or may call, the global endpoint",
     "inventory": "list every STS client, setting and URL found, good ones too",
     "why": "show what decides the endpoint of the client at FILE:LINE",
+    "doctor": "show what each AWS profile of this machine calls, and what decides it",
     "explain": "show the page of a rule",
     "rules": "list the rules",
 }

@@ -31,6 +31,7 @@ LAYERS = (
     ("engine",),
     ("repairing",),
     ("checker",),
+    ("doctor",),
     ("reports",),
     ("run",),
     ("dependencies",),

@@ -61,13 +61,13 @@ def _prediction(found: Diagnostic | Site) -> dict[str, object]:
         "verdict": found.verdict.value if found.verdict else None,
         "urls": [without_user_info(url) for url in found.urls],
         "urls_complete": found.urls_complete,
-        "because": [_evidence(evidence) for evidence in found.because],
+        "because": evidence_steps(found.because),
     }
 
 
-def _evidence(evidence: Evidence) -> dict[str, object]:
-    text = without_user_info(evidence.text)
-    return {"path": evidence.path, "line": evidence.line, "text": text}
+def evidence_steps(because: Iterable[Evidence]) -> list[dict[str, object]]:
+    """A chain of evidence, in order."""
+    return [{"path": e.path, "line": e.line, "text": without_user_info(e.text)} for e in because]
 
 
 def _place(span: Span, result: Checked) -> dict[str, object]:

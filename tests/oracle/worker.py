@@ -71,7 +71,7 @@ class Worker:
         self.home = tempfile.mkdtemp(prefix="oracle-home-")
         self.calls: list[dict[str, Any]] = []
         self.path = ""
-        _share_data()
+        share_data()
         self._hermetic(botocore.session)
         self._patch(botocore.session.Session)
         self._warm()
@@ -154,7 +154,7 @@ class Worker:
         return {"calls": self.calls, "crash": crash}
 
 
-def _share_data() -> None:
+def share_data() -> None:
     """Let all sessions share one loader per search path, and what events are derived from."""
     import botocore.hooks
     import botocore.session
