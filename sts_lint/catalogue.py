@@ -15,18 +15,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import get_args
 
 from sts_lint.across import check_project
 from sts_lint.aws.context import Ambient, Context
 from sts_lint.checker import Job
 from sts_lint.engine import Engine
-from sts_lint.facts import Fact
 from sts_lint.formats import Format, which
 from sts_lint.model import Diagnostic
 from sts_lint.plan import Plan
 from sts_lint.reading import is_python
-from sts_lint.rule import JudgedClient, Rule
+from sts_lint.rule import Rule
 from sts_lint.rules import EXAMPLE, all_rules
 from sts_lint.selection import Selection
 from sts_lint.text import Syntax, Text
@@ -34,7 +32,6 @@ from sts_lint.text import Syntax, Text
 BEGIN = "<!-- rules: rendered by python -m sts_lint.catalogue --write -->"
 END = "<!-- end of rules -->"
 PAGES = Path("docs/rules")
-_PYTHON_FACTS = {*get_args(Fact), JudgedClient}
 _LANGUAGES = {Format.AWS_CONFIG: "ini", Format.AWS_CREDENTIALS: "ini", Format.LINES: "text"}
 
 
@@ -160,7 +157,7 @@ def _severity(rule: Rule) -> str:
 
 
 def _doors(rule: Rule) -> str:
-    return "flake8, sts-lint" if _PYTHON_FACTS.issuperset(rule.handlers) else "sts-lint"
+    return "flake8, sts-lint" if rule.is_about_python else "sts-lint"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -22,11 +22,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from sts_lint.aws.context import Context
 from sts_lint.aws.outcomes import Judgement
-from sts_lint.facts import Client
+from sts_lint.facts import Client, Fact
 from sts_lint.model import NO_CURE, Cure, Diagnostic, Kind, Severity, Span
 
 
@@ -38,6 +38,7 @@ class JudgedClient:
     judgement: Judgement
 
 
+_PYTHON_FACTS = {*get_args(Fact), JudgedClient}
 F = TypeVar("F")
 Handler = Callable[[F, Context], Iterator[Diagnostic]]
 
@@ -66,6 +67,11 @@ class Rule:
     def summary(self) -> str:
         """The first line of the documentation."""
         return self.doc.strip().splitlines()[0]
+
+    @property
+    def is_about_python(self) -> bool:
+        """Whether all it is about lies in Python files: only then flake8 shows it."""
+        return _PYTHON_FACTS.issuperset(self.handlers)
 
     def about_client(
         self, judged: JudgedClient, severity: Severity, message: str, cure: Cure = NO_CURE

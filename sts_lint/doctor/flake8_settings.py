@@ -82,7 +82,7 @@ def _listed(settings: Mapping[str, Value]) -> list[_Listed]:
 def _hidden(listed: Sequence[_Listed]) -> Iterator[Finding]:
     """One finding for each entry that hides codes, with the codes."""
     hidden: dict[_Listed, list[str]] = {}
-    codes = [rule.code for rule in all_rules() if not rule.off_by_default]
+    codes = [r.code for r in all_rules() if r.is_about_python and not r.off_by_default]
     for code in codes:
         if (cause := _hiding(code, listed)) is not None:
             hidden.setdefault(cause, []).append(code)

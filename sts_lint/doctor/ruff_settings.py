@@ -25,8 +25,8 @@ def ruff_findings(folder: Path) -> Iterator[Finding]:
     """Whether ruff's settings that hold in `folder` strip our comments."""
     settings = _settings(folder)
     external = _list(settings, "external")
-    spared = [any(rule.code.startswith(v.text) for v in external) for rule in all_rules()]
-    if all(spared):
+    codes = [rule.code for rule in all_rules() if rule.is_about_python]
+    if all(any(code.startswith(value.text) for value in external) for code in codes):
         return
     for code in _STRIPPERS:
         if (selected := _enabling(code, settings)) is not None:
