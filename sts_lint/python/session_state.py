@@ -10,6 +10,7 @@ from sts_lint.python import environ
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.machine import Machine, Raised
 from sts_lint.python.objects import SessionBox
+from sts_lint.python.surroundings import Surroundings
 from sts_lint.python.values import (
     MISSING,
     NONE,
@@ -146,8 +147,7 @@ def _ambient(machine: Machine, ref: Ref, logical: str, node: ast.AST) -> Value:
 def _of_profile(machine: Machine, box: object, unseen: Value) -> Value:
     """The Region that the profile of a session sets."""
     around = machine.surroundings
-    written = any(name in machine.state.environ for name in (*PROFILE_VARIABLES, *FILE_VARIABLES))
-    if around is None or written:
+    if around is None or _chooses_profile(machine, around):
         return unseen
     named = box.variables.get("profile") if isinstance(box, SessionBox) else None
     found: list[Alt] = []
@@ -159,3 +159,10 @@ def _of_profile(machine: Machine, box: object, unseen: Value) -> Value:
             region = known(around.regions.get(str(alt.thing.value)))
         found.extend(guarded(region, alt.guards))
     return tidy(found)
+
+
+def _chooses_profile(machine: Machine, around: Surroundings) -> bool:
+    """Whether the program itself says which profile or files count."""
+    written = machine.state.environ
+    names = [name for name in (*PROFILE_VARIABLES, *FILE_VARIABLES) if name in written]
+    return any(name in around.variables or written[name] != one(NONE) for name in names)
