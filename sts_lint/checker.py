@@ -45,16 +45,28 @@ class Checker:
 
     def check(self, job: Job) -> Checked | None:
         """The result for one file, or None where there is nothing to show. Never raises."""
+        text = self.read(job)
+        return None if text is None else self.judge(job, text)
+
+    def read(self, job: Job) -> Text | Problem | None:
+        """The text of a file, if it can hold anything of ours. Never raises."""
         try:
-            text = job.problem or self._read(job)
-            if text is None:
-                return None
+            return job.problem or self._read(job)
+        except Exception as error:
+            return self._defect(job, error)
+
+    def judge(self, job: Job, text: Text | Problem) -> Checked | None:
+        """The result for a text, or None where there is nothing to show. Never raises."""
+        try:
             checked = self._check(job, text)
         except Exception as error:
-            from sts_lint.engine import internal_error  # noqa: PLC0415
-
-            checked = self.report(job, internal_error(job.path, error))
+            checked = self.report(job, self._defect(job, error))
         return checked if checked.diagnostics or checked.sites else None
+
+    def _defect(self, job: Job, error: Exception) -> Problem:
+        from sts_lint.engine import internal_error  # noqa: PLC0415 - has the engine with it
+
+        return internal_error(job.path, error)
 
     def report(self, job: Job, problem: Problem) -> Checked:
         """The result for a file that could not be judged."""

@@ -1,8 +1,8 @@
 """Many files: results in path order whatever the number of processes.
 
-Only plain data crosses process borders and processes are spawned, never forked, so that
-every platform behaves alike. A worker that dies takes one file with it: the batches it may
-have held are repeated one file at a time, and whatever kills a worker alone is a finding.
+Only plain data crosses process borders and workers are spawned, never forked, so that every
+platform behaves alike. A worker that dies takes one file with it: the batches it may have
+held are repeated one file at a time, and whatever kills a worker alone is a finding.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
+from sts_lint.apart import KILLED, Apart, is_read_in_c, without_core
 from sts_lint.checked import Checked
 from sts_lint.checker import Checker, Job
 from sts_lint.plan import Plan
+from sts_lint.text import Text
 from sts_lint.trouble import Problem, Trouble
 
 _BATCH = 32
@@ -34,20 +36,33 @@ def check_files(jobs: Sequence[Job], plan: Plan, processes: int | None = None) -
 
     `processes` is the number of workers; None starts them only when the work is long enough.
     """
-    checker = Checker(plan)
     position = 0
     if processes is None:
         stop = time.monotonic() + _PATIENCE
-        while position < len(jobs) and not _pays(len(jobs) - position, stop):
-            yield from _shown(checker.check(jobs[position]))
+        for checked in _here(jobs, plan):
+            yield from _shown(checked)
             position += 1
+            if _pays(len(jobs) - position, stop):
+                break
         processes = available_processors()
     rest = jobs[position:]
     if processes > 1 and len(rest) > 1:
         yield from _Workers(plan, min(processes, _MOST_WORKERS, len(rest))).check(rest)
     else:
-        for job in rest:
-            yield from _shown(checker.check(job))
+        for checked in _here(rest, plan):
+            yield from _shown(checked)
+
+
+def _here(jobs: Sequence[Job], plan: Plan) -> Iterator[Checked | None]:
+    """The results in this process, but for what a parser in C could take with it."""
+    checker = Checker(plan)
+    with Apart(checker) as apart:
+        for job in jobs:
+            text = checker.read(job)
+            if isinstance(text, Text) and is_read_in_c(text):
+                yield apart.judge(job, text)
+            else:
+                yield None if text is None else checker.judge(job, text)
 
 
 def available_processors() -> int:
@@ -128,7 +143,7 @@ class _Workers:
                     yield from results
 
     def _death(self, job: Job) -> Checked:
-        problem = Problem(job.path, None, "killed the process checking it", Trouble.INTERNAL)
+        problem = Problem(job.path, None, KILLED, Trouble.INTERNAL)
         return Checker(self.plan).report(job, problem)
 
     def _pool(self, count: int) -> ProcessPoolExecutor:
@@ -145,6 +160,7 @@ _CHECKERS: list[Checker] = []  # one in a worker process, none elsewhere
 
 def _start_worker(plan: Plan) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    without_core()
     _CHECKERS.append(Checker(plan))
 
 

@@ -32,7 +32,7 @@ LAYERS = (
     ("repairing",),
     ("checker",),
     ("doctor",),
-    ("reports",),
+    ("reports", "apart"),
     ("run",),
     ("dependencies",),
     ("across",),

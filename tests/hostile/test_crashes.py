@@ -1,0 +1,185 @@
+"""A parser in C that really dies takes one file with it, however the run is divided."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sts_lint.apart import Apart, is_read_in_c
+from sts_lint.checker import Checker, Job
+from sts_lint.plan import Plan
+from sts_lint.text import Syntax, Text
+from tests.doors.running import sts_lint
+
+DYING = """
+import faulthandler, os, tree_sitter, yaml
+
+real_parser, real_parse = tree_sitter.Parser, yaml.parse
+
+
+class Parser:
+    def __init__(self, language):
+        self.real = real_parser(language)
+
+    def parse(self, chunk):
+        if b"abort" in chunk(0, None):
+            os.abort()
+        return self.real.parse(chunk)
+
+
+def parse(stream, Loader):
+    if "segfault" in stream:
+        faulthandler._sigsegv()
+    return real_parse(stream, Loader)
+
+
+tree_sitter.Parser, yaml.parse = Parser, parse
+"""
+"""Parsers that die of a word, in every process of the run: no product code knows of it."""
+YAML = "env:\n  AWS_STS_REGIONAL_ENDPOINTS: legacy\n"
+HCL = 'env = { AWS_STS_REGIONAL_ENDPOINTS = "legacy" }\n'
+PYTHON = 'import boto3\nboto3.client("sts")\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two files that kill their parser among files that do not."""
+    (tmp_path / "dying").mkdir()
+    (tmp_path / "dying" / "sitecustomize.py").write_text(DYING)
+    here = tmp_path / "tree"
+    here.mkdir()
+    (here / "a.py").write_text(PYTHON)
+    (here / "b.yaml").write_text(YAML)
+    (here / "c.yaml").write_text(f"# segfault\n{YAML}")
+    (here / "d.tf").write_text(HCL)
+    (here / "e.tf").write_text(f"# abort\n{HCL}")
+    (here / "f.env").write_text("AWS_STS_REGIONAL_ENDPOINTS=legacy\n")
+    (here / "g.yaml").write_text(YAML)
+    return here
+
+
+EXPECTED = [
+    ("a.py", "STS102"),
+    ("b.yaml", "STS202"),
+    ("c.yaml", "STS904"),
+    ("d.tf", "STS202"),
+    ("e.tf", "STS904"),
+    ("f.env", "STS202"),
+    ("g.yaml", "STS202"),
+]
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    dying = str(folder.parent / "dying")
+    return sts_lint(*arguments, cwd=folder, PYTHONPATH=dying)
+
+
+@pytest.mark.parametrize("jobs", ["auto", "1", "2"])
+def test_a_dead_parser_is_one_finding(folder: Path, jobs: str) -> None:
+    done = run(folder, "check", "--output-format=json", f"--jobs={jobs}")
+    found = json.loads(done.stdout)["diagnostics"]
+    assert [(d["path"], d["code"]) for d in found] == EXPECTED
+    assert {d["message"] for d in found if d["code"] == "STS904"} == {
+        "killed the process checking it"
+    }
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_other_commands_go_on_too(folder: Path) -> None:
+    done = run(folder, "inventory", "--output-format=json")
+    assert len(json.loads(done.stdout)["sites"]) == len(EXPECTED)
+    (folder / "c.yaml").unlink()
+    done = run(folder, "why", "b.yaml:2")
+    assert "STS202" in done.stdout
+    done = run(folder, "check", "--fix")
+    assert "4 fixed in 4 files" in done.stderr
+    assert "regional" in (folder / "g.yaml").read_text()
+    assert (folder / "e.tf").read_text() == f"# abort\n{HCL}"
+
+
+def test_the_dying_parser_really_kills(folder: Path) -> None:
+    """Else the tests above would show nothing."""
+    code = (
+        "import sts_lint.formats as f, sts_lint.text as t; list(f.entries(t.Text('c.yaml', {!r})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code.format("segfault: sts")],
+        env={**os.environ, "PYTHONPATH": str(folder.parent / "dying")},
+        check=False,
+        capture_output=True,
+    )
+    assert done.returncode < 0
+
+
+def test_a_process_only_for_what_c_reads(folder: Path) -> None:
+    def apart(*names: str) -> bool:
+        jobs = [Job(str(folder / name)) for name in names]
+        checker = Checker(Plan())
+        texts = [checker.read(job) for job in jobs]
+        return any(isinstance(text, Text) and is_read_in_c(text) for text in texts)
+
+    assert not apart("a.py", "f.env")
+    assert apart("b.yaml")
+    assert apart("d.tf")
+
+
+def test_where_no_process_can_start_the_work_is_done_here(tmp_path: Path) -> None:
+    """A main module that cannot be imported again makes every spawned process fail at once."""
+    program = tmp_path / "unguarded.py"
+    program.write_text(
+        "import multiprocessing\n"
+        "if __name__ == '__mp_main__': raise SystemExit\n"
+        "multiprocessing.get_all_start_methods = lambda: ['spawn']\n"
+        "from sts_lint.apart import Apart\n"
+        "from sts_lint.checker import Checker, Job\nfrom sts_lint.plan import Plan\n"
+        "from sts_lint.text import Syntax, Text\n"
+        "apart = Apart(Checker(Plan()))\n"
+        f"text = Text('b.yaml', {YAML!r}, Syntax.SETTINGS)\n"
+        "found = [apart.judge(Job('b.yaml'), text) for _ in range(2)]\n"
+        "print(apart.usable, [d.code for f in found for d in f.diagnostics])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, program.name], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "False ['STS202', 'STS202']\n"
+
+
+def test_a_spawned_process_does_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
+    monkeypatch.setenv("PYTHONPATH", str(folder.parent / "dying"))
+    with Apart(Checker(Plan())) as apart:
+        codes = []
+        for content in (YAML, f"# segfault\n{YAML}", YAML):
+            found = apart.judge(Job("x.yaml"), Text("x.yaml", content, Syntax.SETTINGS))
+            codes += [d.code for d in found.diagnostics] if found else []
+    assert codes == ["STS202", "STS904", "STS202"]
+
+
+def test_the_process_ends_with_the_run() -> None:
+    code = (
+        "import os, signal; from sts_lint.apart import Apart\n"
+        "from sts_lint.checker import Checker, Job; from sts_lint.plan import Plan\n"
+        "from sts_lint.text import Syntax, Text\n"
+        "apart = Apart(Checker(Plan()))\n"
+        f"apart.judge(Job('b.yaml'), Text('b.yaml', {YAML!r}, Syntax.SETTINGS))\n"
+        "print(apart.running[0][0].pid, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert _is_gone(int(done.stdout))
+
+
+def _is_gone(process: int) -> bool:
+    import time
+
+    for _ in range(100):
+        status = Path(f"/proc/{process}/stat")
+        if not status.exists() or status.read_text().rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.05)
+    return False
