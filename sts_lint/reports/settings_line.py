@@ -34,7 +34,8 @@ _LOOKS_LIKE_A_KEY = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9/+]{20,
 
 def foreign(line: str, own: Span, said: str = "") -> Iterator[Span]:
     """The parts of a line to mask; `own` is what it is shown for, `said` what is said of it."""
-    shown = own.start + quotable(line[own.start : own.end])
+    text = line[own.start : own.end]
+    shown = own.start + (len(text) if text in said else quotable(text))
     if shown < own.end:
         yield Span(shown, min(own.end, len(line)))
     words = frozenset(_WORD.findall(said)) | _STRUCTURE

@@ -47,6 +47,11 @@ def test_what_is_shown(line: str, expected: str) -> None:
     assert shown(line) == expected
 
 
+def test_what_the_message_says_is_shown() -> None:
+    text = Text("requirements.txt", "boto3>=1.34; x", Syntax.SETTINGS)
+    assert snippet(text, Span(0, 11), "boto3>=1.34 is old")[0] == "boto3>=1.34; ***"
+
+
 def test_a_value_that_swallowed_its_neighbour_is_cut() -> None:
     for value in ("legacy SECRET=k3y", "legacy;SECRET=k3y", "legacySECRET=k3y", "legacy\nk3y"):
         assert "k3y" not in shown(f"{NAME}={value}", value)
