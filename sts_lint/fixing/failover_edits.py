@@ -1,7 +1,4 @@
-"""The edits that give a client a second one: imports, functions, the call once more.
-
-Every edit inserts, none replaces: the client's own call stays as it is written.
-"""
+"""The edits that give a client a second one: imports, functions, the call once more."""
 
 from __future__ import annotations
 
@@ -16,17 +13,20 @@ from sts_lint.facts import Client
 from sts_lint.fixing.edits import minimal
 from sts_lint.fixing.failover_code import CONFIG, CONFIG_PART, FUNCTION, FUNCTION_PARTS, Part
 from sts_lint.fixing.imports import bindings, line_after, module_edits, newline
-from sts_lint.fixing.repeated import require_repeatable, shifted, without_comments
+from sts_lint.fixing.repeated import one_per_line, require_repeatable, shifted, without_comments
 from sts_lint.fixing.rewrite import changed_call
+from sts_lint.fixing.services import guard
 from sts_lint.fixing.source import Source, Unfit
 from sts_lint.model import Code, Edit, Manner, SetArgument, Span, Words
 
 _DIRECTIVE = re.compile(
     r"#\s*(noqa|type:|pylint|nosec|pragma|pyright|mypy|ruff|fmt)", re.IGNORECASE
 )
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _BLANK = re.compile(r"[ \t\f]*(?:\r\n|\r|\n)")
 _ASYNCHRONOUS = {"aioboto3", "aiobotocore"}
 _POSITIONS_BEFORE_CONFIG = 9
+_WIDTH = 88  # of a line, as most formatters have it
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,13 @@ class SecondCall:
     @cached_property
     def call(self) -> ast.Call:
         """The call that makes the client."""
-        for request in self.client.requests:
-            if request.maker is not None and request.maker.call != self.client.call:
-                raise Unfit("the client is made by a function that is given the service")
-        return self.source.call(self.client.call)
+        makers = [r.maker for r in self.client.requests if r.maker is not None]
+        if any(maker.call != self.client.call for maker in makers):
+            raise Unfit("the client is made by a function that is given the service")
+        call = self.source.call(self.client.call)
+        if guard(self.source, call, '"', others=any(maker.others for maker in makers)):
+            raise Unfit("the call may make clients of other services, too")
+        return call
 
     @cached_property
     def sets_config(self) -> bool:
@@ -139,19 +142,26 @@ class SecondCall:
         step = "\t" if "\t" in indent else "    "
         end = newline(text.content)
         yield Edit(Span(span.start, span.start), f"{FUNCTION}({end}{indent}{step}")
+        first, second = self._first(), without_comments(self._second())
+        if max(map(len, (first, second))) + len(f"{indent}{step},") > _WIDTH:
+            first, second = (one_per_line(code, f"{end}{indent}", step) for code in (first, second))
+        yield from self._first_edits(first, step)
+        second = shifted(second, step)
+        yield Edit(Span(span.end, span.end), f",{end}{indent}{step}{second},{end}{indent})")
+
+    def _first_edits(self, changed: str, step: str) -> Iterator[Edit]:
+        """The call as it is to be, further in: line by line, so that its place stays known."""
+        text, span = self.source.text, self.client.call
         for start in text.starts:
             if span.start < start < span.end and not _BLANK.match(text.content, start):
                 yield Edit(Span(start, start), step)
-        yield from self._config_edit(step)
-        second = shifted(without_comments(self._second()), step)
-        yield Edit(Span(span.end, span.end), f",{end}{indent}{step}{second},{end}{indent})")
+        before = text.slice(span)
+        if changed != before:
+            edit = minimal(before, changed, span.start)
+            yield replace(edit, text=_LINE_END.sub(rf"\g<0>{step}", edit.text))
 
-    def _config_edit(self, step: str) -> Iterator[Edit]:
-        if self.sets_config:
-            span = self.client.call
-            changed = changed_call(self.source, span, self._config())
-            edit = minimal(self.source.text.slice(span), changed, span.start)
-            yield replace(edit, text=shifted(edit.text, step))
+    def _first(self) -> str:
+        return changed_call(self.source, self.client.call, self._config())
 
     def _second(self) -> str:
         changes = [self._set("region_name", self.region)]
@@ -190,5 +200,5 @@ def _blank_lines_below(content: str) -> int:
 
 
 def _blank_lines_above(content: str) -> int:
-    lines = re.split(r"\r\n|\r|\n", content)[:-1]
+    lines = _LINE_END.split(content)[:-1]
     return next((n for n, line in enumerate(reversed(lines)) if line.strip()), len(lines))

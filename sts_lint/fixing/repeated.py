@@ -6,6 +6,7 @@ import ast
 import io
 import re
 import tokenize
+from itertools import pairwise
 
 from sts_lint.fixing.services import is_plain
 from sts_lint.fixing.source import Unfit
@@ -53,3 +54,31 @@ def without_comments(code: str) -> str:
             end = text.starts[row - 1] + len(text.line(row)) if before else text.starts[row]
             kept, position = kept + text.content[position:start], end
     return (kept + text.content[position:])[1:-1]
+
+
+def one_per_line(code: str, line: str, step: str) -> str:
+    """A call of one line with each argument on its own; another call as it is.
+
+    `line` ends a line and begins the next one as far in as the call's closing parenthesis.
+    """
+    if len(Text("", code).starts) > 1:
+        return code
+    cuts = _cuts(code)
+    arguments = [code[start + 1 : end].strip() for start, end in pairwise(cuts)]
+    written = "".join(f"{line}{step}{argument}," for argument in arguments if argument)
+    return f"{code[: cuts[0] + 1]}{written}{line}{code[cuts[-1] :]}"
+
+
+def _cuts(code: str) -> list[int]:
+    """Where the arguments of a call of one line begin and end: parentheses and commas."""
+    depth, cuts = 0, list[int]()
+    for token in tokenize.generate_tokens(io.StringIO(code).readline):
+        if token.type != tokenize.OP:
+            continue
+        depth -= token.string in tuple(")]}")
+        if token.string == "(" and depth == 0:
+            cuts = []
+        if (token.string in tuple("()") and depth == 0) or (token.string == "," and depth == 1):
+            cuts.append(token.start[1])
+        depth += token.string in tuple("([{")
+    return cuts

@@ -21,8 +21,10 @@ from sts_lint.fixing.failover import Failover, add_failover
 from sts_lint.fixing.source import Unfit
 from sts_lint.plan import make_plan
 from sts_lint.project.settings import Settings, load_settings
+from sts_lint.reading import decode_python
 from sts_lint.rules import all_rules
 from sts_lint.text import Text
+from tests.cases import all_cases
 from tests.doors.running import ROOT, command, flake8
 
 FOLDER = Path(__file__).parent / "failover"
@@ -152,6 +154,26 @@ class TestShapes:
         assert listed(shape(path).content) == [("regional", [])] * 2
 
 
+def test_every_client_of_the_fixtures() -> None:
+    """Refused, or the same program with one regional client more."""
+    settings = Settings(botocore_version=">=1.40", region_from_environment=True)
+    context = replace(make_plan(settings).context, sdk=make_plan(settings).sdk or SdkRange())
+    examine = partial(ENGINE.examine, context=context)
+    written = 0
+    for case in all_cases():
+        text = decode_python(case.path.read_bytes(), case.name)
+        assert isinstance(text, Text)
+        for line in {f.client.line for f in examine(text) if f.client is not None}:
+            try:
+                after = add_failover(text, line, "eu-west-2", examine).content
+            except Unfit:
+                continue
+            one, other = (without_calls(ast.parse(c), ADDED) for c in (text.content, after))
+            assert one == other, case.name
+            written += 1
+    assert written > 20
+
+
 class TestNotes:
     def test_own_timeouts_are_left_and_named(self) -> None:
         (note,) = failover(f"{BOTO3}c = {CLIENT[:-1]}, config=CONFIG)  # chosen\n").notes
@@ -210,6 +232,10 @@ REFUSED = {
         'def make(name):\n    return boto3.client(name, region_name="us-east-1")\n\n\n'
         'c = make("sts")',
         "is given the service",
+    ),
+    "other services": (
+        'c = {}\nfor name in ("s3", "sts"):\n    c[name] = boto3.client(name, "us-east-1")',
+        "clients of other services, too",
     ),
     "argument": (f"use({CLIENT})", "neither assigned nor returned"),
     "chained": (f"me = {CLIENT}.get_caller_identity()", "neither assigned nor returned"),
