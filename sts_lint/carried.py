@@ -18,14 +18,53 @@ class Carrier(enum.Enum):
     VARIABLE = "environment variable"
     PROFILE = "profile"
     SERVICES = "services section"
+    NOTHING = "nothing"  # its name is known, but not where it stands
+
+
+class AwsFile(enum.Enum):
+    """Which of the two AWS files a text is; both, where only its content says that it is one."""
+
+    CONFIG = "config"
+    CREDENTIALS = "credentials"
+    EITHER = "config or credentials"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSection:
+    """One profile of an AWS config or credentials file, with its own keys in lower case.
+
+    Behind them stand the STS endpoint of the services section it names, as
+    `context.SERVICES_ENDPOINT`, and what `[DEFAULT]` gives every section.
+    """
+
+    name: str
+    section: str
+    keys: tuple[tuple[str, Entry], ...]
+    file: AwsFile = AwsFile.EITHER
+
+    @property
+    def span(self) -> Span:
+        """Where its first key is."""
+        return span_of(self.keys[0][1])
+
+    def key(self, name: str) -> Entry | None:
+        """The entry of a key."""
+        return next((entry for key, entry in self.keys if key == name), None)
+
+    def value(self, name: str) -> str | None:
+        """The value of a key, empty where it is not set, None where the file does not say it."""
+        entry = self.key(name)
+        return "" if entry is None else entry.value if entry.literal else None
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting of AWS by the name that the SDKs know: a variable, or the key of a profile.
 
-    `around` holds the settings of the same environment or profile by name, itself included.
-    `section` is the section of an AWS file as written, else empty.
+    `around` holds the settings of the same environment or profile by name, itself included,
+    what is in force around an environment before its own. `section` is the section of an AWS
+    file as written, else empty; `profiles` are those in which the setting counts, as far as
+    the same file tells.
     """
 
     name: str
@@ -33,6 +72,7 @@ class Setting:
     entry: Entry
     around: tuple[tuple[str, Entry], ...] = field(default=(), repr=False)
     section: str = ""
+    profiles: tuple[ProfileSection, ...] = field(default=(), repr=False)
 
     @property
     def span(self) -> Span:
@@ -55,32 +95,24 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """The AWS variables of one environment: a file, a container, a build stage, a command."""
+    """The AWS variables of one environment: a file, a container, a build stage, a command.
+
+    `inherited` are those of the environments around it. `python` is false where the file names
+    another language or tool and Python nowhere.
+    """
 
     variables: tuple[tuple[str, Entry], ...]
+    inherited: tuple[tuple[str, Entry], ...] = field(default=(), repr=False)
+    python: bool = True
 
     @property
     def span(self) -> Span:
         """Where its first variable is."""
         return span_of(self.variables[0][1])
 
-
-@dataclass(frozen=True, slots=True)
-class ProfileSection:
-    """One profile of an AWS config or credentials file, with its own keys in lower case."""
-
-    name: str
-    section: str
-    keys: tuple[tuple[str, Entry], ...]
-
-    @property
-    def span(self) -> Span:
-        """Where its first key is."""
-        return span_of(self.keys[0][1])
-
-    def key(self, name: str) -> Entry | None:
-        """The entry of a key."""
-        return dict(self.keys).get(name)
+    def variable(self, name: str) -> Entry | None:
+        """A variable that is in force, from wherever."""
+        return dict((*self.inherited, *self.variables)).get(name)
 
 
 @dataclass(frozen=True, slots=True)

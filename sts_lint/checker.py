@@ -93,8 +93,13 @@ class Checker:
         return repaired(engine, checked, context, self.plan.fixes)
 
     def _context(self, job: Job, text: Text) -> Context:
-        if self.plan.sdk is not None or text.syntax is Syntax.SETTINGS:
-            return replace(self.plan.context, sdk=self.plan.sdk or SdkRange())
+        if text.syntax is Syntax.SETTINGS:
+            from sts_lint.project.aws_sibling import profiles_beside  # noqa: PLC0415
+
+            beside = () if job.content is not None else profiles_beside(job.path)
+            return replace(self.plan.context, sdk=self.plan.sdk or SdkRange(), beside=beside)
+        if self.plan.sdk is not None:
+            return replace(self.plan.context, sdk=self.plan.sdk)
         from sts_lint.project.sdk import sdk_for  # noqa: PLC0415
 
         sdk = sdk_for(job.path, overlay=dict(self.plan.manifests))

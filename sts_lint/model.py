@@ -117,14 +117,25 @@ class DropArgument:
 
 @dataclass(frozen=True, slots=True)
 class AddSetting:
-    """Give the section of a configuration file in which `key` stands one more setting."""
+    """Give the section, mapping or environment in which `key` stands one more setting.
+
+    It is written as that one is; without a `value` it has the same.
+    """
 
     key: Span
     name: str
-    value: str
+    value: str | None = None
 
 
-Change = SetLiteral | SetArgument | DropArgument | AddSetting
+@dataclass(frozen=True, slots=True)
+class RenameSetting:
+    """Give the setting whose name stands at `key` another name."""
+
+    key: Span
+    name: str
+
+
+Change = SetLiteral | SetArgument | DropArgument | AddSetting | RenameSetting
 
 
 @dataclass(frozen=True, slots=True)

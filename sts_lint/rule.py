@@ -27,7 +27,7 @@ from typing import Any, TypeVar, get_args
 from sts_lint.aws.context import Context
 from sts_lint.aws.outcomes import Judgement
 from sts_lint.facts import Client, Fact
-from sts_lint.model import NO_CURE, Cure, Diagnostic, Kind, Severity, Span
+from sts_lint.model import NO_CURE, Cure, Diagnostic, Kind, Severity, Span, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,18 @@ class Rule:
         )
 
     def about_setting(
-        self, span: Span, severity: Severity, message: str, cure: Cure = NO_CURE
+        self,
+        span: Span,
+        severity: Severity,
+        message: str,
+        cure: Cure = NO_CURE,
+        verdict: Verdict | None = None,
+        urls: tuple[str, ...] = (),
     ) -> Diagnostic:
-        """A diagnostic about a setting, at its own place."""
-        return Diagnostic(self.code, self.name, span, severity, message, Kind.SETTING, cure=cure)
+        """A diagnostic about a setting, at its own place.
+
+        `urls` are those it can lead to; without a verdict it says nothing of any.
+        """
+        return Diagnostic(
+            self.code, self.name, span, severity, message, Kind.SETTING, verdict, urls, cure=cure
+        )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from sts_lint.aws.hosts import HostKind, classify, classify_template
 from sts_lint.aws.names import MODE_NAMES, STS_URL_NAMES, URL_NAMES
-from sts_lint.carried import Carried, Dependency, Environment, Key, ProfileSection, Setting
+from sts_lint.carried import (
+    Carried,
+    Carrier,
+    Dependency,
+    Environment,
+    Key,
+    ProfileSection,
+    Setting,
+)
 from sts_lint.facts import ConfigCall, Fact, Given, RawRequest, Template, Write
 from sts_lint.model import Evidence, Kind, Site, Verdict
 from sts_lint.quoting import quoted
@@ -50,6 +58,8 @@ def site_of(subject: JudgedClient | Fact | Carried) -> Site | None:
 
 def _of_setting(setting: Setting) -> Site | None:
     """The mode, and any URL of STS; a Region or a profile alone chooses no endpoint."""
+    if setting.carrier is Carrier.NOTHING:
+        return None
     value = setting.value
     said = "a value not seen" if value is None else quoted(value)
     because = (Evidence(f"{setting.name} is set to {said}"),)

@@ -118,7 +118,8 @@ class Context:
     """All that decides an outcome besides the code itself.
 
     `environ`, `profile` and `profiles` are looked at only for `Ambient.THIS`: the `AWS_*`
-    variables, the active profile, and every profile by name.
+    variables, the active profile, and every profile by name. `beside` holds the profiles of
+    the other AWS file in the folder of the file that is checked, if it is one.
     """
 
     sdk: SdkRange = field(default_factory=SdkRange)
@@ -128,4 +129,5 @@ class Context:
     profiles: tuple[tuple[str, Profile], ...] = ()
     region_from_environment: bool = False
     policy: Policy = Policy.DEFAULT
+    beside: tuple[tuple[str, Profile], ...] = ()
     fixing: Fixing | None = None  # None where no fix is wanted

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from sts_lint.aws.names import MODE_KEY, VARIABLES
-from sts_lint.carried import Carried, Carrier, Environment, Key, ProfileSection, Setting
-from sts_lint.formats import Unreadable, entries
+from sts_lint.aws.names import MODE_KEY, MODE_VARIABLE
+from sts_lint.carried import AwsFile, Carried, Carrier, Key, Setting
+from sts_lint.carriers import environments
+from sts_lint.carriers.aws_sections import AwsText, section_index
+from sts_lint.formats import Format, Unreadable, entries
+from sts_lint.formats.which import said_by_name
 from sts_lint.model import Entry
 from sts_lint.text import Text
 
 _AWS_FILE = "aws-config"
-_SECTION = re.compile(r"default|DEFAULT|(?:profile|services|sso-session)\s+\S.*")
-_PROFILE = re.compile(r"""profile\s+(?P<quote>["']?)(?P<name>.+?)(?P=quote)\s*""")
+_LOWER_CASE = {MODE_KEY, MODE_VARIABLE.lower()}
+_FILES = {Format.AWS_CONFIG: AwsFile.CONFIG, Format.AWS_CREDENTIALS: AwsFile.CREDENTIALS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,86 +35,50 @@ def find_settings(text: Text) -> CarriedSettings:
         found.extend(entries(text))
     except Unreadable as error:
         given_up = error
-    facts = sorted(_facts(found), key=lambda fact: (fact.span, type(fact).__name__))
+    facts = sorted(_facts(found, text), key=lambda fact: (fact.span, type(fact).__name__))
     return CarriedSettings(tuple(facts), given_up)
 
 
-def _facts(found: Sequence[Entry]) -> Iterator[Carried]:
-    variables: dict[int, list[tuple[str, Entry]]] = {}
-    profiles: dict[tuple[str, int], _Section] = {}
-    keys: dict[int, list[tuple[str, Entry]]] = {}
+def _facts(found: Sequence[Entry], text: Text) -> Iterator[Carried]:
+    variables: dict[object, list[tuple[str, Entry]]] = {}
+    aws: dict[tuple[object, ...], AwsText] = {}
+    scopes: dict[int, list[tuple[str, Entry]]] = {}
+    keys: list[Entry] = []
     for entry in found:
-        place = _aws_place(entry)
-        if place is not None:
-            section = profiles.setdefault((place[0], entry.depth), _Section(place[0]))
-            section.entries.append((place[1], entry))
-        elif entry.path[-1] in VARIABLES:
-            variables.setdefault(entry.scope, []).append((entry.path[-1], entry))
+        if entry.form == "configure" or entry.dialect == _AWS_FILE:
+            aws.setdefault(_text_of(entry), AwsText(_file(entry, text))).add(entry)
+            continue
+        scopes.setdefault(entry.scope, []).append((entry.path[-1], entry))
+        variable = environments.variable(entry)
+        if variable is not None:
+            variables.setdefault(variable.place, []).append((variable.name, variable.entry))
         else:
-            keys.setdefault(entry.scope, []).append((entry.path[-1], entry))
-    yield from _variables(variables.values())
-    for section in profiles.values():
-        yield from section.facts()
-    yield from _keys(keys.values())
+            keys.append(entry)
+    yield from environments.facts_of(variables.values(), text.content)
+    for aws_text in aws.values():
+        yield from aws_text.facts()
+    around = {scope: tuple(pairs) for scope, pairs in scopes.items()}
+    yield from (_key(entry, around[entry.scope]) for entry in keys)
 
 
-def _aws_place(entry: Entry) -> tuple[str, str] | None:
-    """Section and key of an entry of an AWS file; inner keys are `outer.inner`."""
-    if entry.form == "configure":  # aws configure set KEY VALUE
-        return "", entry.path[-1]
-    if entry.dialect != _AWS_FILE:
-        return None
-    start = _section_index(entry)
-    return entry.path[start], ".".join(entry.path[start + 1 :])
+def _text_of(entry: Entry) -> tuple[object, ...]:
+    """What tells the AWS files in one file apart."""
+    if entry.form == "configure":
+        return (entry.form,)
+    return entry.depth, entry.path[: section_index(entry)]
 
 
-def _section_index(entry: Entry) -> int:
-    """Which part of the path is the section: of text inside text, the one that looks like it."""
-    if entry.depth == 0:
-        return 0
-    for index in (len(entry.path) - 2, len(entry.path) - 3):
-        if index >= 0 and _SECTION.fullmatch(entry.path[index]):
-            return index
-    return len(entry.path) - 2
+def _file(entry: Entry, text: Text) -> AwsFile:
+    said = said_by_name(text.path)
+    if entry.depth or entry.form == "configure" or not isinstance(said, Format):
+        return AwsFile.EITHER
+    return _FILES.get(said, AwsFile.EITHER)
 
 
-def _variables(environments: Iterable[list[tuple[str, Entry]]]) -> Iterator[Carried]:
-    for variables in environments:
-        around = tuple(variables)
-        yield Environment(around)
-        for name, entry in variables:
-            yield Setting(name, Carrier.VARIABLE, entry, around)
-
-
-def _keys(scopes: Iterable[list[tuple[str, Entry]]]) -> Iterator[Carried]:
-    for keys in scopes:
-        around = tuple(keys)
-        for name, entry in keys:
-            if name == MODE_KEY:  # PHP, Ruby, templates of AWS files
-                yield Setting(name, Carrier.PROFILE, entry, around)
-            else:
-                yield Key(entry, around)
-
-
-@dataclass
-class _Section:
-    """A section of an AWS file as it is being read."""
-
-    header: str
-    entries: list[tuple[str, Entry]] = field(default_factory=list)
-
-    def facts(self) -> Iterator[Carried]:
-        keys = tuple(self.entries)
-        if self.header.startswith("services"):
-            carrier = Carrier.SERVICES
-        else:
-            carrier = Carrier.PROFILE
-            if self.header:
-                yield ProfileSection(_profile_name(self.header), self.header, keys)
-        for name, entry in keys:
-            yield Setting(name, carrier, entry, keys, self.header)
-
-
-def _profile_name(header: str) -> str:
-    named = _PROFILE.fullmatch(header)
-    return named["name"] if named else header
+def _key(entry: Entry, around: tuple[tuple[str, Entry], ...]) -> Key | Setting:
+    name = entry.path[-1]
+    dead = name in _LOWER_CASE and environments.is_environment(entry)
+    if not dead and (name != MODE_KEY or entry.form == "assignment"):
+        return Key(entry, around)
+    # PHP, Ruby, templates of AWS files; but no program reads such a variable
+    return Setting(name, Carrier.NOTHING if dead else Carrier.PROFILE, entry, around)

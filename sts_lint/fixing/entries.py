@@ -1,4 +1,4 @@
-"""The text of edits in configuration files: a value in place, or one more line of a profile."""
+"""The text of edits in configuration files: a value or a name in place, one more setting."""
 
 from __future__ import annotations
 
@@ -9,14 +9,28 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sts_lint.fixing.edits import apply_edits
+from sts_lint.fixing.one_more import added, newline_of, renamed
 from sts_lint.fixing.source import Unfit
 from sts_lint.formats import Unreadable, entries
-from sts_lint.model import AddSetting, Change, Edit, Entry, Fix, Remedy, SetLiteral, Span, Words
+from sts_lint.model import (
+    AddSetting,
+    Change,
+    Edit,
+    Entry,
+    Fix,
+    Remedy,
+    RenameSetting,
+    SetLiteral,
+    Span,
+    Words,
+)
 from sts_lint.text import Text
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./:-]*")
 """What needs no quotes and no escapes in any format."""
 _IN_ONE_LINE = frozenset({"", '"', "'", "$'", '"""', "'''"})
+_COMMENT = re.compile(r"\S+\s+([#;].*)")
+"""A value that is meant to end before its comment, in a format that knows none there."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +46,7 @@ class SettingsFile:
 
     def write(self, remedy: Remedy) -> Fix:
         """The edits of a remedy. Raises `Unfit` where they would touch anything else."""
-        edits = tuple(dict.fromkeys(self._edit(change) for change in remedy.changes))
+        edits = tuple(dict.fromkeys(e for c in remedy.changes for e in self._edits(c)))
         try:
             content = apply_edits(self.text.content, edits)
         except ValueError as error:
@@ -44,22 +58,38 @@ class SettingsFile:
             raise Unfit("other settings would change with it")
         return Fix(remedy.title, remedy.safety, edits)
 
-    def _edit(self, change: Change) -> Edit:
+    def _edits(self, change: Change) -> Iterator[Edit]:
         match change:
             case SetLiteral(span, Words(value)):
-                return self._value(span, value)
+                yield from self._value(span, value)
             case AddSetting(key, name, value):
-                return self._line(key, name, value)
-        raise Unfit("it is no change of a setting")
+                yield added(self.text, self._named(key), name, value)
+            case RenameSetting(key, name):
+                yield self._name(key, name)
+            case _:
+                raise Unfit("it is no change of a setting")
 
-    def _value(self, span: Span, value: str) -> Edit:
+    def _value(self, span: Span, value: str) -> Iterator[Edit]:
         entry = self._at(span)
         source = self.text.slice(span)
         if not entry.exact or entry.quote not in _IN_ONE_LINE or re.search(r"[\r\n]", source):
             raise Unfit("the value is not written in one piece")
         if not _PLAIN.fullmatch(value):
             raise Unfit("the value would need quotes")
-        return Edit(span, value)
+        comment = _COMMENT.fullmatch(source)
+        if comment and not entry.quote:
+            yield self._line_of_comment(entry, comment[1])
+        yield Edit(span, value)
+
+    def _line_of_comment(self, entry: Entry, comment: str) -> Edit:
+        """What was meant as a comment behind a value, on a line above."""
+        start = self.text.starts[self.text.position(entry.key_span.start).line - 1]
+        before = self.text.content[start : entry.key_span.start]
+        indent = before[: len(before) - len(before.lstrip())]
+        return Edit(Span(start, start), f"{indent}{comment}{newline_of(self.text)}")
+
+    def _name(self, key: Span, name: str) -> Edit:
+        return Edit(key, renamed(self.text, self._named(key), name))
 
     def _at(self, span: Span) -> Entry:
         found = [entry for entry in self.entries if entry.value_span == span]
@@ -67,30 +97,23 @@ class SettingsFile:
             raise Unfit("the value is not written out")
         return found[0]
 
+    def _named(self, key: Span) -> Entry:
+        found = [entry for entry in self.entries if entry.key_span == key and entry.exact]
+        if not found:
+            raise Unfit("the setting is not written out")
+        return found[0]
+
     def _touched(self, change: Change) -> int:
-        """How many entries a change may alter: all that hold the text at its place."""
+        """How many entries a change may alter: its own, and all texts that they lie in."""
         if isinstance(change, SetLiteral):
-            place = change.literal
-            return sum(e.value_span.start <= place.start < e.value_span.end for e in self.entries)
-        return 1 + max((entry.depth for entry in self.entries), default=0)
+            return self._around(change.literal.start)
+        if isinstance(change, AddSetting | RenameSetting):
+            own = sum(entry.key_span == change.key for entry in self.entries)
+            return own + self._around(change.key.start)
+        return 0
 
-    def _line(self, key: Span, name: str, value: str) -> Edit:
-        """A line of its own behind the line of a key, laid out like it."""
-        number = self.text.position(key.start).line
-        line = self.text.line(number)
-        start = self.text.starts[number - 1]
-        before, rest = line[: key.start - start], line[key.end - start :]
-        separator = re.match(r"\s*[=:]\s*", rest)
-        if before.strip() or separator is None or not _PLAIN.fullmatch(value):
-            raise Unfit("the setting shares its line with something else")
-        end = start + len(line)
-        after = self.text.content[end : end + 2]
-        newline = "\r\n" if after == "\r\n" else after[:1] or self._newline()
-        return Edit(Span(end, end), f"{newline}{before}{name}{separator[0]}{value}")
-
-    def _newline(self) -> str:
-        found = re.search(r"\r\n|\r|\n", self.text.content)
-        return found[0] if found else "\n"
+    def _around(self, place: int) -> int:
+        return sum(e.value_span.start <= place < e.value_span.end for e in self.entries)
 
 
 def _readable(text: Text) -> Iterator[Entry]:
@@ -101,4 +124,5 @@ def _readable(text: Text) -> Iterator[Entry]:
 
 
 def _held(entry: Entry) -> tuple[object, ...]:
-    return entry.path, entry.value, entry.dialect, entry.form
+    path = tuple(key for key in entry.path if not key.isdecimal())  # items of lists move
+    return path, entry.value, entry.dialect, entry.form

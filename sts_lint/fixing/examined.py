@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sts_lint.aws.outcomes import Assumption, Cause, Outcome
-from sts_lint.carried import Carried
+from sts_lint.carried import Carried, Environment, Key, Setting
 from sts_lint.facts import Client, ConfigCall, Fact
 from sts_lint.fixing.edits import moved
 from sts_lint.model import Diagnostic, Edit, Span, Verdict
@@ -48,13 +48,21 @@ def is_no_worse(
         start = moved(old.span.start, edits)
         same = places.get(_key(old, start), [])
         if not same:
-            if isinstance(old.fact, ConfigCall):  # the option is gone, as it should be
-                continue
-            return False
+            if not (isinstance(old.fact, ConfigCall) or _is_renamed(old, edits)):
+                return False
+            continue  # the option or the name is gone, as it should be
         new = same.pop(0)
         if not new.codes <= old.codes or not _keeps(old, new):
             return False
     return not any(place.codes for same in places.values() for place in same)
+
+
+def _is_renamed(old: Examined, edits: Sequence[Edit]) -> bool:
+    """Whether an edit gives a setting another name; what it is now counts as new."""
+    fact = old.fact
+    if isinstance(fact, Environment):  # it begins with its first variable
+        return not old.codes
+    return isinstance(fact, Setting | Key) and any(fact.entry.key_span == e.span for e in edits)
 
 
 def _by_key(places: Sequence[Examined]) -> dict[object, list[Examined]]:

@@ -27,6 +27,7 @@ from sts_lint.model import (
     NewValue,
     RegionUrl,
     Remedy,
+    RenameSetting,
     Safety,
     SetArgument,
     SetLiteral,
@@ -58,7 +59,7 @@ def rewrite(source: Source, remedy: Remedy) -> Fix:
             edit, caveat = literal_edit(source, change)
             edits.append(edit)
             caveats += [caveat] * bool(caveat)
-        elif isinstance(change, AddSetting):
+        elif isinstance(change, AddSetting | RenameSetting):
             raise Unfit("Python source has no sections")
         else:
             calls.setdefault(change.call, []).append(change)

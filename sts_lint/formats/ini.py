@@ -38,11 +38,12 @@ def read(content: str, depth: int = 0) -> Iterator[Entry]:
 
 
 def _variables(around: Entry, option: Option, scope: int) -> Iterator[Entry]:
-    """Variables one in a line, or in one line with commas between (supervisor)."""
+    """Variables one in a line, or with commas between (supervisor)."""
     inner = (option.line << 24) | scope
+    one_line, listed = "\n" not in option.value.value, option.name == "environment"
+    several = listed and (one_line or ",\n" in option.value.value)
     for line, span in value_lines(option.value):
         found = _LINE.fullmatch(line)
-        several = "\n" not in option.value.value and option.name == "environment"
         for match in _LISTED.finditer(line) if several else [found] if found else []:
             quote = match["quote"] if several else None
             group = "value" if not several else "in" if quote else "bare"

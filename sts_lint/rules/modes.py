@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sts_lint.aws.context import Context
 from sts_lint.aws.names import MODE_NAMES
 from sts_lint.aws.partitions import LEGACY_GLOBAL_REGIONS
@@ -19,6 +21,7 @@ from sts_lint.model import (
 )
 
 LEGACY, REGIONAL = "legacy", "regional"
+_COMMENT = re.compile(r"\s[#;].*", re.DOTALL)
 _ACCEPTED = {"", LEGACY, REGIONAL}  # empty counts as unset
 
 
@@ -53,7 +56,7 @@ def cure_of_setting(setting: Setting, context: Context) -> Cure:
 
 
 def _regional(name: str, value: str, literal: Span) -> Cure:
-    meant = value.strip(" \t\"'").lower()
+    meant = _COMMENT.sub("", value).strip(" \t\"'").lower()
     title, safety = f"set {name} to {REGIONAL}", Safety.SAFE
     if meant not in (LEGACY, REGIONAL):
         title, safety = f"{title}: what {value!r} was to mean is a guess", Safety.UNSAFE
