@@ -158,3 +158,15 @@ Carried = Setting | Environment | ProfileSection | Key | Dependency
 def span_of(entry: Entry) -> Span:
     """The place of an entry: its value, or its key where the value is empty."""
     return entry.value_span if entry.value_span.start < entry.value_span.end else entry.key_span
+
+
+def entry_of(fact: object) -> Entry | None:
+    """The entry that a fact is about, its first where it is about several."""
+    match fact:
+        case Setting() | Key():
+            return fact.entry
+        case Environment():
+            return fact.variables[0][1]
+        case ProfileSection():
+            return fact.keys[0][1]
+    return None

@@ -15,6 +15,7 @@ from sts_lint.aws.context import Context, SdkRange
 from sts_lint.carried import Carried
 from sts_lint.checked import Checked
 from sts_lint.plan import Plan, Wanted
+from sts_lint.project.settings_table import KeySuppression
 from sts_lint.reading import read_file, text_from_bytes
 from sts_lint.text import Syntax, Text
 from sts_lint.trouble import Problem
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 class Job:
     """A file to check: `path` is opened and shown; `ignore` are codes switched off for it.
 
-    `content` is what to check instead of the file's own bytes (standard input).
+    `keys` are settings in it that are not reported. `content` is what to check instead of the
+    file's own bytes (standard input).
     """
 
     path: str
@@ -35,6 +37,7 @@ class Job:
     ignore: tuple[str, ...] = ()
     problem: Problem | None = None
     content: bytes | None = None
+    keys: tuple[KeySuppression, ...] = ()
 
 
 class Checker:
@@ -118,8 +121,8 @@ class Checker:
         return Engine(all_rules(), self.plan.selection, self.plan.suppressions)
 
     def _engine_for(self, job: Job) -> Engine:
-        if not job.ignore:
+        if not job.ignore and not job.keys:
             return self._engine
         selection = self.plan.selection
         ignore = (*selection.ignore, *job.ignore)
-        return replace(self._engine, selection=replace(selection, ignore=ignore))
+        return replace(self._engine, selection=replace(selection, ignore=ignore), keys=job.keys)

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import ast
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sts_lint.aws.context import Ambient, Context
 from sts_lint.aws.judge import judge
-from sts_lint.carried import Carried
+from sts_lint.carried import Carried, entry_of
 from sts_lint.carriers.front import find_settings
 from sts_lint.checked import Checked
 from sts_lint.facts import Client, Fact
 from sts_lint.fixing.examined import Examined
 from sts_lint.model import Diagnostic, Evidence, Kind, Severity, Site, Span
+from sts_lint.project.settings_table import KeySuppression
 from sts_lint.python.front import find_facts
 from sts_lint.python.parse import Unparsable, parse
 from sts_lint.python.surroundings import Surroundings
@@ -39,6 +40,7 @@ class Engine:
     rules: tuple[Rule, ...]
     selection: Selection = field(default_factory=Selection)
     suppressions: bool = True
+    keys: tuple[KeySuppression, ...] = ()
 
     def check(self, text: Text, context: Context, named: bool = False) -> Checked:
         """Check one file; whatever goes wrong is a diagnostic of that file."""
@@ -72,12 +74,27 @@ class Engine:
 
     def check_facts(self, text: Text, facts: Iterable[Fact | Carried], context: Context) -> Checked:
         """What the rules say of facts, and their sites."""
-        judged = [self._check_fact(fact, context) for fact in facts]
-        diagnostics = tuple(sorted({d for found, _ in judged for d in found}, key=_order))
-        kept = unsuppressed(text, diagnostics) if self.suppressions else diagnostics
-        found = [site for _, site in judged if site is not None]
-        sites = tuple(sorted(found, key=lambda site: site.span))
+        judged = [(fact, *self._check_fact(fact, context)) for fact in facts]
+        about = {d: fact for fact, found, _ in judged for d in found}
+        diagnostics = tuple(sorted(about, key=_order))
+        kept = self._unsuppressed(text, diagnostics, about) if self.suppressions else diagnostics
+        sites = tuple(
+            sorted((s for _, _, s in judged if s is not None), key=lambda site: site.span)
+        )
         return Checked(text.path, text, kept, sites, suppressed=len(diagnostics) - len(kept))
+
+    def _unsuppressed(
+        self,
+        text: Text,
+        diagnostics: tuple[Diagnostic, ...],
+        about: Mapping[Diagnostic, Fact | Carried],
+    ) -> tuple[Diagnostic, ...]:
+        if text.syntax is Syntax.PYTHON or not diagnostics:
+            return unsuppressed(text, diagnostics)
+        from sts_lint import suppress_settings  # noqa: PLC0415 - for such findings only
+
+        entries = {d: entry for d, fact in about.items() if (entry := entry_of(fact)) is not None}
+        return suppress_settings.unsuppressed(text, diagnostics, entries, self.keys)
 
     def examine(self, text: Text, context: Context) -> tuple[Examined, ...]:
         """Every fact of a file with all that is said of it, shown or not.

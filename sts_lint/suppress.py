@@ -67,15 +67,16 @@ def suppressions(text: Text, noqa: bool = True) -> Iterator[Suppression]:
         joined = "".join(f"{text.line(number)}\n" for number in range(first, last + 1))
         match = _NOQA.search(joined) if noqa else None
         if match:
-            yield Suppression(first, last, _codes(match["codes"]))
+            yield Suppression(first, last, listed(match["codes"]))
         for ours in filter(None, map(_OURS.search, comments)):
-            codes = _codes(ours["codes"])
+            codes = listed(ours["codes"])
             if codes:
                 yield Suppression(first, last, codes)
 
 
-def _codes(listed: str | None) -> tuple[str, ...]:
-    return tuple(code for code in _SEPARATOR.split(listed or "") if code)
+def listed(codes: str | None) -> tuple[str, ...]:
+    """The codes in the brackets of a comment."""
+    return tuple(code for code in _SEPARATOR.split(codes or "") if code)
 
 
 def _logical_lines(text: Text) -> Iterator[tuple[int, int, list[str]]]:

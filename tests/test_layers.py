@@ -27,7 +27,7 @@ LAYERS = (
     ("project", "rule"),
     ("rules", "fixing"),
     ("selection", "suppress", "checked", "sites"),
-    ("plan",),
+    ("plan", "suppress_settings"),
     ("engine",),
     ("repairing",),
     ("checker",),

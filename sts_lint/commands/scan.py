@@ -98,15 +98,15 @@ class Scan:
             base=settings.folder,
             wanted=may_be_read,
         ):
-            ignore = settings.ignored_in(found.path)
-            yield Job(found.path, found.explicit, ignore, found.problem)
+            ignore, keys = settings.ignored_in(found.path), settings.suppressed_in(found.path)
+            yield Job(found.path, found.explicit, ignore, found.problem, keys=keys)
 
     def _stdin(self) -> Job:
         if len(self.paths) > 1:
             raise CommandError("`-` stands alone: it cannot be checked together with files")
         name = (self.options.get("stdin_filename") or "stdin.py").replace(os.sep, "/")
-        ignore = self.settings.ignored_in(name)
-        return Job(name, named=True, ignore=ignore, content=self.stdin)
+        ignore, keys = self.settings.ignored_in(name), self.settings.suppressed_in(name)
+        return Job(name, named=True, ignore=ignore, content=self.stdin, keys=keys)
 
 
 def _check_read(settings: Settings) -> None:
@@ -116,3 +116,5 @@ def _check_read(settings: Settings) -> None:
         check_selectors(f"{settings.path}: {name.replace('_', '-')}", getattr(settings, name))
     for glob, codes in settings.per_file_ignores:
         check_selectors(f"{settings.path}: per-file-ignores of {glob}", codes)
+    for glob, keys in settings.suppress:
+        check_selectors(f"{settings.path}: suppress of {glob}", [key.code for key in keys])

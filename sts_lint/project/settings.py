@@ -14,9 +14,9 @@ import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sts_lint.aws.context import Ambient, Policy
 from sts_lint.model import Severity
@@ -24,12 +24,13 @@ from sts_lint.project.ignore_files import IgnoreRules, ignore_rules, ignored
 from sts_lint.project.manifests.lines import Lines
 from sts_lint.project.manifests.statements import ManifestError
 from sts_lint.project.manifests.toml import load_toml, table
-from sts_lint.project.settings_table import BY_NAME, SETTINGS
+from sts_lint.project.settings_table import BY_NAME, SETTINGS, KeySuppression
 from sts_lint.reading import read_bytes
 
 OWN_FILE = "sts-lint.toml"
 SHARED_FILE = "pyproject.toml"
 _TABLE = ("tool", "sts-lint")
+T = TypeVar("T")
 _SIZE_LIMIT = 5 * 1024 * 1024
 
 
@@ -59,6 +60,7 @@ class Settings:
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    suppress: tuple[tuple[str, tuple[KeySuppression, ...]], ...] = ()
     exclude: tuple[str, ...] | None = None
     extend_exclude: tuple[str, ...] = ()
     force_exclude: bool = False
@@ -92,20 +94,22 @@ class Settings:
 
     def ignored_in(self, path: str) -> tuple[str, ...]:
         """The selectors that `per-file-ignores` switches off for a file."""
-        if not self.per_file_ignores:
-            return ()
+        return tuple(dict.fromkeys(self._fitting(path, self.per_file_ignores)))
+
+    def suppressed_in(self, path: str) -> tuple[KeySuppression, ...]:
+        """What `suppress` switches off in a file."""
+        return tuple(self._fitting(path, self.suppress))
+
+    def _fitting(self, path: str, by_glob: Sequence[tuple[str, tuple[T, ...]]]) -> Iterator[T]:
+        """What stands in a table from globs under those that fit a file."""
+        if not by_glob:
+            return
         real = Path(os.path.normpath(Path(path).absolute())).as_posix()
         folder = Path(self.folder or Path.cwd()).as_posix().rstrip("/") + "/"
         below = real.removeprefix(folder) if real.startswith(folder) else real.lstrip("/")
-        return tuple(
-            dict.fromkeys(
-                code for rules, codes in self._globs if _fits(rules, below) for code in codes
-            )
-        )
-
-    @cached_property
-    def _globs(self) -> tuple[tuple[IgnoreRules, tuple[str, ...]], ...]:
-        return tuple((ignore_rules([glob]), codes) for glob, codes in self.per_file_ignores)
+        for glob, found in by_glob:
+            if _fits(_rules_of(glob), below):
+                yield from found
 
 
 def load_settings(
@@ -226,6 +230,11 @@ def _suggestion(name: str) -> str:
 
     close = difflib.get_close_matches(name.replace("_", "-").lower(), BY_NAME, n=1)
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+@cache
+def _rules_of(glob: str) -> IgnoreRules:
+    return ignore_rules([glob])
 
 
 def _fits(rules: IgnoreRules, path: str) -> bool:

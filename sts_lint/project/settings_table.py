@@ -9,8 +9,9 @@ from __future__ import annotations
 import enum
 import keyword
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any, Protocol
 
 from sts_lint.aws.context import Ambient, Policy
@@ -75,6 +76,71 @@ class Words:
 
 
 @dataclass(frozen=True)
+class KeySuppression:
+    """Settings that are not reported: by a code or its beginning, and a glob of their key.
+
+    A key is the path to it, joined by dots: `Resources.Job.Environment.AWS_REGION`.
+    """
+
+    code: str
+    key: str
+    reason: str
+
+    def covers(self, code: str, path: Sequence[str]) -> bool:
+        """Whether a finding of this code about the setting at this path is switched off."""
+        return code.startswith(self.code) and fnmatchcase(".".join(path), self.key)
+
+
+class KeysByGlob:
+    """A table from globs to lists of tables that each name a code, a key and a reason."""
+
+    def convert(self, value: object) -> tuple[tuple[str, tuple[KeySuppression, ...]], ...]:
+        """Pairs of glob and suppressions, in the order written."""
+        return tuple((glob, tuple(map(self._entry, _list(each)))) for glob, each in _by_glob(value))
+
+    def _entry(self, value: object) -> KeySuppression:
+        names = ("code", "key", "reason")
+        if not isinstance(value, Mapping) or sorted(value) != sorted(names):
+            raise ValueError(f"expected tables of {_either(names, 'and')}, not {_shown(value)}")
+        for name in names:
+            if not isinstance(value[name], str) or not value[name].strip():
+                raise ValueError(f"expected a text as {name}, not {_shown(value[name])}")
+        (code,) = Words("rule selector", _SELECTOR).convert([value["code"]])
+        return KeySuppression(code, value["key"], value["reason"])
+
+    def schema(self) -> dict[str, Any]:
+        """An object whose keys are globs."""
+        text = {"type": "string", "minLength": 1}
+        entry = {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["code", "key", "reason"],
+            "properties": {
+                "code": {"type": "string", "pattern": f"^{_SELECTOR}$"},
+                "key": text,
+                "reason": text,
+            },
+        }
+        return {"type": "object", "additionalProperties": {"type": "array", "items": entry}}
+
+
+def _by_glob(value: object) -> Iterable[tuple[str, object]]:
+    """The pairs of a table from globs to something. Raises `ValueError`."""
+    if not isinstance(value, Mapping):
+        raise ValueError(f"expected a table from globs to lists, not {_shown(value)}")
+    for glob in value:
+        if not glob or glob.startswith("!"):
+            raise ValueError(f"{glob!r} is no glob; one starting with ! excludes nothing here")
+    return value.items()
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise ValueError(f"expected a list of tables, not {_shown(value)}")
+    return value
+
+
+@dataclass(frozen=True)
 class WordsByGlob:
     """A table from globs to lists."""
 
@@ -82,12 +148,7 @@ class WordsByGlob:
 
     def convert(self, value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Pairs of glob and tuple, in the order written."""
-        if not isinstance(value, Mapping):
-            raise ValueError(f"expected a table from globs to lists, not {_shown(value)}")
-        for glob in value:
-            if not glob or glob.startswith("!"):
-                raise ValueError(f"{glob!r} is no glob; one starting with ! excludes nothing here")
-        return tuple((glob, self.words.convert(words)) for glob, words in value.items())
+        return tuple((glob, self.words.convert(words)) for glob, words in _by_glob(value))
 
     def schema(self) -> dict[str, Any]:
         """An object whose keys are globs."""
@@ -190,6 +251,13 @@ SETTINGS = (
         (),
         "Codes not reported in the files that a glob fits, relative to the settings file.",
     ),
+    Setting(
+        "suppress",
+        KeysByGlob(),
+        (),
+        "Settings not reported in the files that a glob fits, for formats without comments: lists "
+        "of {code, key, reason}, the key a glob of its path joined by dots.",
+    ),
     Setting("exclude", _GLOBS, None, "Leave out these instead of the usual environments."),
     Setting("extend-exclude", _GLOBS, (), "Leave out these as well, as in an ignore file."),
     Setting("force-exclude", Flag(), False, "Leave out excluded files even if they are named."),
@@ -256,14 +324,14 @@ def _property(setting: Setting) -> dict[str, Any]:
         return {**described, "default": default.label}
     if isinstance(default, enum.Enum):
         return {**described, "default": default.value}
-    if isinstance(setting.kind, WordsByGlob):
+    if isinstance(setting.kind, WordsByGlob | KeysByGlob):
         return {**described, "default": dict(default)}
     return {**described, "default": list(default) if isinstance(default, tuple) else default}
 
 
-def _either(words: Mapping[str, object]) -> str:
+def _either(words: Iterable[str], or_: str = "or") -> str:
     *others, last = words
-    return f"{', '.join(others)} or {last}" if others else last
+    return f"{', '.join(others)} {or_} {last}" if others else last
 
 
 def _shown(value: object) -> str:
