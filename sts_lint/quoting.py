@@ -12,7 +12,9 @@ import re
 MASK = "***"
 USER_INFO = re.compile(r"(?<=://)[^/\s\"'@?#]*(?:@[^/\s\"'@?#]*)*(?=@)")
 """The user and password of a URL."""
-_PLAIN = re.compile(r"""[^\s"'`=;,?&|#<>]{0,120}""")
+_PLAIN = re.compile(
+    r"""[ \t]*(?P<mark>["']?)[^\s"'`=;,?&|#<>]{0,120}(?:(?P=mark)\s*\Z)?(?:\s+[#;](?=\s))?"""
+)
 
 
 def quoted(value: str) -> str:

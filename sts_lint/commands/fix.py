@@ -16,6 +16,7 @@ from sts_lint.commands.scan import Scan
 from sts_lint.fixing.diff import unified
 from sts_lint.fixing.repair import NOT_WRITTEN, reasons
 from sts_lint.fixing.write import WriteError, clear_leftovers, encoded, replace_text
+from sts_lint.formats.which import keeps_secrets
 from sts_lint.reports.masking import printable
 from sts_lint.reports.summary import count
 
@@ -27,6 +28,7 @@ class Tally:
     fixed: int = 0
     files: int = 0
     failures: list[str] = field(default_factory=list)
+    bare: bool = False  # a diff without context is among them
     left: list[str] = field(default_factory=list)
 
     def line(self, done: str = "fixed") -> str:
@@ -67,8 +69,13 @@ def _is_written(path: str, repaired: Repaired, roots: Sequence[str], tally: Tall
     return True
 
 
-def diffs(results: Iterable[Checked], tally: Tally, stdin: bytes | None = None) -> Iterator[bytes]:
-    """The diff of all files, in path order; `stdin` is what was read instead of a file."""
+def diffs(
+    results: Iterable[Checked], tally: Tally, stdin: bytes | None = None, secrets: bool = False
+) -> Iterator[bytes]:
+    """The diff of all files, in path order; `stdin` is what was read instead of a file.
+
+    Of files that keep secrets only the lines that change, unless `secrets` may be shown.
+    """
     for result in results:
         repaired = result.repaired
         if repaired is None:
@@ -81,7 +88,10 @@ def diffs(results: Iterable[Checked], tally: Tally, stdin: bytes | None = None) 
             except (OSError, WriteError) as error:
                 tally.failures.append(f"{result.path}: {error}")
                 continue
-            yield from unified(os.path.relpath(result.path).replace(os.sep, "/"), data, after)
+            bare = not secrets and keeps_secrets(result.path, repaired.before)
+            tally.bare = tally.bare or bare
+            path = os.path.relpath(result.path).replace(os.sep, "/")
+            yield from unified(path, data, after, context=0 if bare else 3)
 
 
 def fixed_stdin(results: Iterable[Checked], tally: Tally, stdin: bytes) -> bytes:
@@ -94,6 +104,10 @@ def fixed_stdin(results: Iterable[Checked], tally: Tally, stdin: bytes) -> bytes
     return stdin
 
 
+_BARE = (
+    "of credentials and env files only the lines that change are shown: apply the diff with "
+    "`git apply --unidiff-zero`, or see all with --diff-secrets"
+)
 Report = Callable[[Scan, Any, Sequence[Checked]], int]
 
 
@@ -102,7 +116,7 @@ def run_fixes(scan: Scan, options: Any, report: Report) -> int:
     tally = Tally()
     if options.diff:
         stdin = scan.stdin if scan.reads_stdin else None
-        lines = b"".join(diffs(scan.results(), tally, stdin))
+        lines = b"".join(diffs(scan.results(), tally, stdin, options.diff_secrets))
         write_bytes(lines, options.output_file)
         _tell(tally, options, "would be fixed")
         return _status(tally, int(bool(lines)))
@@ -121,6 +135,7 @@ def run_fixes(scan: Scan, options: Any, report: Report) -> int:
 def _tell(tally: Tally, options: Any, done: str) -> None:
     lines = [f"sts-lint: {printable(failure)}" for failure in tally.failures]
     lines += [] if options.quiet else [tally.line(done)]
+    lines += [_BARE] if tally.bare and not options.quiet else []
     for line in lines:
         print(line, file=sys.stderr)
 

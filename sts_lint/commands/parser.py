@@ -98,6 +98,11 @@ def add_fixes(parser: Parser) -> None:
     fixes.add_argument(
         "--diff", action="store_true", help="Print what --fix would change, and change nothing."
     )
+    fixes.add_argument(
+        "--diff-secrets",
+        action="store_true",
+        help="With --diff: show the lines around a change in credentials and env files, too.",
+    )
 
 
 def add_output(parser: Parser, formats: Sequence[str] = ("text", "json")) -> None:

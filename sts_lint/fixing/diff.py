@@ -10,12 +10,17 @@ _NO_END = b"\\ No newline at end of file\n"
 _ESCAPES = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
 
 
-def unified(path: str, before: bytes, after: bytes) -> Iterator[bytes]:
-    """The lines of the diff of one file; `path` is relative to where it will be applied."""
+def unified(path: str, before: bytes, after: bytes, context: int = 3) -> Iterator[bytes]:
+    """The lines of the diff of one file; `path` is relative to where it will be applied.
+
+    With no lines of context, git applies it with `--unidiff-zero` only.
+    """
     old, new = _lines(before), _lines(after)
     names = [_quoted(f"{side}/{path}") for side in ("a", "b")]
     shown = difflib.unified_diff(
-        [line.decode("latin-1") for line in old], [line.decode("latin-1") for line in new], n=3
+        [line.decode("latin-1") for line in old],
+        [line.decode("latin-1") for line in new],
+        n=context,
     )
     for number, line in enumerate(shown):
         if number < 2:

@@ -114,6 +114,10 @@ def _pattern(globs: str) -> re.Pattern[str]:
 
 _NAMES = tuple((verdict, _pattern(globs)) for verdict, globs in _BY_NAME)
 _SUFFIXES = {suffix: verdict for verdict, row in _BY_SUFFIX for suffix in row.split()}
+_WITH_SECRETS = frozenset(
+    {Format.AWS_CONFIG, Format.AWS_CREDENTIALS, Format.DOTENV, Format.DOCKER_ENV}
+)
+_ENV_SCRIPTS = re.compile(r"/\.envrc(?:\.[^/]*)?\Z|/(?:etc/default|sysconfig)/[^/]+\Z")
 _DOCUMENTS = re.compile(
     r"(?i)(readme|changelog|changes|license|licence|notice|authors|history|copying)\b"
 )
@@ -132,6 +136,11 @@ def which(path: str, content: str | None = None) -> Format | None:
             return Format.AWS_CONFIG if _AWS_SECTION.search(content) else verdict
         return verdict
     return Format.LINES if content is None else said_by_content(content)
+
+
+def keeps_secrets(path: str, content: str) -> bool:
+    """Whether a file is a credentials or env file, in which keys and passwords are at home."""
+    return which(path, content) in _WITH_SECRETS or _ENV_SCRIPTS.search(f"/{path}") is not None
 
 
 @lru_cache(maxsize=4096)

@@ -19,6 +19,7 @@ from sts_lint.model import (
     Span,
     Words,
 )
+from sts_lint.quoting import quoted
 
 LEGACY, REGIONAL = "legacy", "regional"
 _COMMENT = re.compile(r"\s[#;].*", re.DOTALL)
@@ -59,7 +60,7 @@ def _regional(name: str, value: str, literal: Span) -> Cure:
     meant = _COMMENT.sub("", value).strip(" \t\"'").lower()
     title, safety = f"set {name} to {REGIONAL}", Safety.SAFE
     if meant not in (LEGACY, REGIONAL):
-        title, safety = f"{title}: what {value!r} was to mean is a guess", Safety.UNSAFE
+        title, safety = f"{title}: what {quoted(value)!r} was to mean is a guess", Safety.UNSAFE
     return Cure((Remedy(title, safety, (SetLiteral(literal, Words(REGIONAL)),)),))
 
 

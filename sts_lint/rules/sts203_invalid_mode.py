@@ -30,8 +30,9 @@ from collections.abc import Iterator
 from sts_lint.aws.context import Context
 from sts_lint.carried import Carrier, Setting
 from sts_lint.model import Diagnostic, Verdict
+from sts_lint.quoting import quoted
 from sts_lint.rule import Rule
-from sts_lint.rules import modes, severity, wording
+from sts_lint.rules import modes, severity
 
 rule = Rule("STS203", "invalid-mode", __doc__)
 
@@ -43,8 +44,8 @@ def check(setting: Setting, context: Context) -> Iterator[Diagnostic]:
     """Report a mode that is neither `legacy` nor `regional`."""
     is_ours = setting.carrier in _CARRIERS and modes.is_mode(setting.name)
     if is_ours and modes.is_rejected(setting.value):
-        said = wording.short(repr(setting.value))
-        message = f"{setting.name} is {said}: botocore refuses to build clients"
+        said = quoted(setting.value or "")
+        message = f"{setting.name} is {said!r}: botocore refuses to build clients"
         yield rule.about_setting(
             setting.span,
             severity.of_setting(setting),
