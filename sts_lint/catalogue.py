@@ -1,4 +1,4 @@
-"""The rules' documentation, rendered from the rules: README table, pages, examples.
+"""What documents say of rules and formats, rendered from them: README tables, pages, examples.
 
 `python -m sts_lint.catalogue --write` renders into the folder it is run in, `--check` fails
 and names what is stale. What a table says of a rule's severity is observed by running the
@@ -24,13 +24,14 @@ from sts_lint.formats import Format, which
 from sts_lint.model import Diagnostic
 from sts_lint.plan import Plan
 from sts_lint.reading import is_python
+from sts_lint.reports.output_formats import markdown_table
 from sts_lint.rule import Rule
 from sts_lint.rules import EXAMPLE, all_rules
 from sts_lint.selection import Selection
 from sts_lint.text import Syntax, Text
 
-BEGIN = "<!-- rules: rendered by python -m sts_lint.catalogue --write -->"
-END = "<!-- end of rules -->"
+BEGIN = "<!-- {}: rendered by python -m sts_lint.catalogue --write -->"
+END = "<!-- end of {} -->"
 PAGES = Path("docs/rules")
 _LANGUAGES = {Format.AWS_CONFIG: "ini", Format.AWS_CREDENTIALS: "ini", Format.LINES: "text"}
 
@@ -102,13 +103,21 @@ def write(root: Path) -> None:
 def _documents(root: Path) -> Iterator[tuple[Path, str]]:
     rules = all_rules()
     readme = root / "README.md"
-    before, begin, rest = readme.read_text("utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"{readme} lacks the markers {BEGIN} and {END}")
-    yield readme, f"{before}{begin}\n{table(rules)}\n{end}{after}"
+    text = readme.read_text("utf-8")
+    for name, content in (("rules", table(rules)), ("formats", markdown_table())):
+        text = _with_part(readme, text, name, content)
+    yield readme, text
     for rule in rules:
         yield root / PAGES / f"{rule.code}.md", page(rule)
+
+
+def _with_part(path: Path, text: str, name: str, content: str) -> str:
+    """The text of a document in which one rendered part is fresh."""
+    before, begin, rest = text.partition(BEGIN.format(name))
+    _, end, after = rest.partition(END.format(name))
+    if not begin or not end:
+        raise ValueError(f"{path} lacks the markers {BEGIN.format(name)} and {END.format(name)}")
+    return f"{before}{begin}\n{content}\n{end}{after}"
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ LAYERS = (
     ("reading",),
     ("project", "rule"),
     ("rules", "fixing"),
-    ("selection", "suppress", "checked", "sites"),
+    ("selection", "suppress", "checked", "sites", "pages"),
     ("plan", "suppress_settings"),
     ("engine",),
     ("repairing",),

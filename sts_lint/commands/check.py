@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 from sts_lint.checked import Checked
-from sts_lint.commands.output import style, write, write_lines
+from sts_lint.commands.output import style, write_lines
 from sts_lint.commands.parser import Parser, add_fixes, add_output, add_paths, add_shared
 from sts_lint.commands.scan import Scan
 from sts_lint.plan import Wanted
 from sts_lint.reports.masking import printable
-from sts_lint.reports.text import Options, check_report
+from sts_lint.reports.options import Options
+from sts_lint.reports.output_formats import OUTPUT_FORMATS
 
 
 def arguments(parser: Parser) -> None:
@@ -24,7 +25,7 @@ def arguments(parser: Parser) -> None:
     )
     add_shared(parser)
     add_fixes(parser)
-    add_output(parser)
+    add_output(parser, tuple(OUTPUT_FORMATS))
     findings = parser.add_settings("findings", "show-advice", "fail-on")
     findings.add_argument("--statistics", action="store_true", help="Count findings by code.")
     findings.add_argument("--exit-zero", action="store_true", help="Exit 0 despite findings.")
@@ -48,17 +49,12 @@ def run(options: Any) -> int:
 
 def report(scan: Scan, options: Any, results: Sequence[Checked]) -> int:
     """Write the report; 1 if a finding is at or above the threshold."""
-    if options.output_format == "json":
-        from sts_lint.reports.json_ import diagnostics_document  # noqa: PLC0415
-
-        counts = Counter(d.code for r in results for d in r.diagnostics)
-        statistics = dict(sorted(counts.items())) if options.statistics else None
-        write(diagnostics_document(results, statistics), options.output_file)
-    else:
-        shown = Options(
-            scan.settings.show_advice, options.quiet, options.statistics, style(options)
-        )
-        write_lines(check_report(results, shown), options.output_file)
+    form = OUTPUT_FORMATS[options.output_format]
+    wanted = Options(scan.settings.show_advice, options.quiet, options.statistics, style(options))
+    write_lines(form.load().check_report(results, wanted), options.output_file)
+    if options.statistics and not form.statistics:
+        for line in OUTPUT_FORMATS["text"].load().statistics_lines(results):
+            print(line, file=sys.stderr)
     failed = any(True for result in results for _ in result.failures(scan.settings.fail_on))
     return int(failed and not options.exit_zero)
 
@@ -66,4 +62,4 @@ def report(scan: Scan, options: Any, results: Sequence[Checked]) -> int:
 def _wanted(options: Any) -> Wanted | None:
     if options.fix or options.diff:
         return Wanted.APPLY
-    return Wanted.SHOW if options.output_format == "json" else None
+    return Wanted.SHOW if OUTPUT_FORMATS[options.output_format].fixes else None

@@ -19,7 +19,7 @@ from sts_lint.doctor.examination import examine
 def arguments(parser: Parser) -> None:
     """Declare the arguments."""
     parser.add_settings("what programs run on", "botocore-version")
-    add_output(parser)
+    add_output(parser, ("text", "json"))
 
 
 def run(options: Any) -> int:

@@ -6,9 +6,9 @@ from typing import Any
 
 from sts_lint.cli import CommandError
 from sts_lint.commands.output import write_lines
-from sts_lint.commands.pages import Page, pages
 from sts_lint.commands.parser import Parser
 from sts_lint.commands.spelling import suggestion
+from sts_lint.pages import Page, pages
 from sts_lint.reports.links import help_url
 from sts_lint.reports.masking import printable
 

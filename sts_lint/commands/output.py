@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from sts_lint.cli import CommandError, OutputError
-from sts_lint.reports.style import Style, wants_color
+from sts_lint.reports.style import Style, has_links, wants_color
 
 
 def style(options: Any) -> Style:
-    """The style that `--color` and the destination ask for."""
-    if options.output_file and options.color == "auto":
+    """The style that `--color` and the destination ask for; links come with colours."""
+    if sys.stdout is None or (options.output_file and options.color == "auto"):
         return Style()
-    return Style(sys.stdout is not None and wants_color(options.color, sys.stdout))
+    colored = wants_color(options.color, sys.stdout)
+    return Style(colored, colored and not options.output_file and has_links(sys.stdout))
 
 
 def write_lines(lines: Iterable[str], output_file: str | None = None) -> None:

@@ -105,7 +105,7 @@ def add_fixes(parser: Parser) -> None:
     )
 
 
-def add_output(parser: Parser, formats: Sequence[str] = ("text", "json")) -> None:
+def add_output(parser: Parser, formats: Sequence[str]) -> None:
     """Where output goes and what it looks like."""
     output = parser.add_argument_group("output")
     output.add_argument("--output-format", choices=formats, default=formats[0])

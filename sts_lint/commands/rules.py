@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from sts_lint.commands.output import write, write_lines
-from sts_lint.commands.pages import Page, pages
 from sts_lint.commands.parser import Parser
+from sts_lint.pages import Page, pages
 from sts_lint.reports.json_ import VERSION
 from sts_lint.reports.links import help_url
 

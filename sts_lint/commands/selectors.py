@@ -12,7 +12,7 @@ def check_selectors(origin: str, selectors: Iterable[str]) -> tuple[str, ...]:
     """The selectors, each the prefix of some code. Raises `CommandError` naming `origin`."""
     chosen = tuple(selectors)
     if chosen:
-        from sts_lint.commands.pages import pages  # noqa: PLC0415 - loads every rule
+        from sts_lint.pages import pages  # noqa: PLC0415 - loads every rule
 
         codes = [page.code for page in pages()]
         for selector in chosen:

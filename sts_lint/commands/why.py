@@ -17,7 +17,7 @@ from sts_lint.reports.style import Style
 from sts_lint.reports.summary import settlement_line
 from sts_lint.reports.text import evidence_lines, place
 
-_PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::\d+)?")
+_PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::\d+)?", re.DOTALL)
 
 
 def arguments(parser: Parser) -> None:

@@ -3,39 +3,59 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from sts_lint.checked import Checked
 from sts_lint.model import Diagnostic, Edit, Evidence, Fix, Site, Span
+from sts_lint.reports.finding import extent, relative
 from sts_lint.reports.links import help_url
-from sts_lint.reports.masking import without_user_info
+from sts_lint.reports.masking import characters, without_user_info
+from sts_lint.reports.options import Options
+from sts_lint.reports.summary import statistics
 from sts_lint.text import Text
 
 VERSION = 1
 
-_NOWHERE = {"line": 1, "column": 1, "end_line": 1, "end_column": 1}
+
+def check_report(results: Sequence[Checked], options: Options) -> Iterator[str]:
+    """`check --output-format json`; the number of findings of each code where asked for."""
+    more = {"statistics": counts(results)} if options.statistics else {}
+    yield document({"version": VERSION, "diagnostics": list(diagnostics(results)), **more})
 
 
-def diagnostics_document(
-    results: Iterable[Checked], statistics: Mapping[str, int] | None = None
-) -> str:
-    """`check --output-format json`; with `statistics`, the number of findings per code."""
-    found = [
-        _diagnostic(diagnostic, result) for result in results for diagnostic in result.diagnostics
-    ]
-    more = {} if statistics is None else {"statistics": dict(statistics)}
-    return _document("diagnostics", found, more)
-
-
-def sites_document(results: Iterable[Checked]) -> str:
+def inventory_report(results: Sequence[Checked], options: Options) -> Iterator[str]:  # noqa: ARG001
     """`inventory --output-format json`."""
-    return _document("sites", [_site(site, result) for result in results for site in result.sites])
+    yield document({"version": VERSION, "sites": list(sites(results))})
 
 
-def _document(
-    name: str, items: list[dict[str, object]], more: Mapping[str, object] | None = None
-) -> str:
-    return json.dumps({"version": VERSION, name: items, **(more or {})}, indent=2) + "\n"
+def diagnostics(results: Sequence[Checked]) -> Iterator[dict[str, object]]:
+    """Every diagnostic, in order."""
+    return (_diagnostic(found, result) for result in results for found in result.diagnostics)
+
+
+def sites(results: Sequence[Checked]) -> Iterator[dict[str, object]]:
+    """Every site, in order."""
+    return (_site(site, result) for result in results for site in result.sites)
+
+
+def counts(results: Sequence[Checked]) -> dict[str, int]:
+    """The number of findings of each code."""
+    return {code: number for code, _, number in statistics(results)}
+
+
+def document(value: object, indent: int | None = 2) -> str:
+    """JSON in ASCII that every parser takes, without what a CI server takes for a command."""
+    return json.dumps(_whole(value), indent=indent).replace("##", "#\\u0023")
+
+
+def _whole(value: Any) -> Any:
+    """A value whose texts hold whole characters only: strict parsers refuse halves."""
+    if isinstance(value, str):
+        return characters(value)
+    if isinstance(value, dict):
+        return {key: _whole(item) for key, item in value.items()}
+    return list(map(_whole, value)) if isinstance(value, list) else value
 
 
 def _diagnostic(diagnostic: Diagnostic, result: Checked) -> dict[str, object]:
@@ -71,12 +91,11 @@ def evidence_steps(because: Iterable[Evidence]) -> list[dict[str, object]]:
 
 
 def _place(span: Span, result: Checked) -> dict[str, object]:
-    where = _range(span, result.text) if result.text else _NOWHERE
-    return {"path": result.path, **where}
+    return {"path": relative(result.path), **_range(span, result.text)}
 
 
-def _range(span: Span, text: Text) -> dict[str, int]:
-    start, end = text.position(span.start), text.position(span.end)
+def _range(span: Span, text: Text | None) -> dict[str, int]:
+    start, end = extent(span, text)
     return {
         "line": start.line,
         "column": start.column,
@@ -89,7 +108,7 @@ def _fix(fix: Fix | None, text: Text | None) -> dict[str, object] | None:
     if fix is None or text is None:
         return None
     edits = [_edit(edit, text) for edit in fix.edits]
-    return {"title": fix.title, "safety": fix.safety.value, "edits": edits}
+    return {"title": without_user_info(fix.title), "safety": fix.safety.value, "edits": edits}
 
 
 def _edit(edit: Edit, text: Text) -> dict[str, object]:

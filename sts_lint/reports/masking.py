@@ -1,4 +1,8 @@
-"""What must not be shown: secrets in source lines and URLs, control characters anywhere."""
+"""What must not be shown: secrets in source lines and URLs, control characters anywhere.
+
+Nor what CI servers would obey, were it printed: a line that starts with `::command`, and
+`##[command]` or `##vso[command]` anywhere in a line.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from sts_lint.model import Span
 from sts_lint.quoting import MASK, USER_INFO
+from sts_lint.reports.settings_line import foreign
+from sts_lint.text import Syntax, Text
 
 _TELLING_NAME = (
     r"(?:aws_secret_access_key|aws_access_key_id|aws_session_token|secret\w*|passw\w*|token\w*"
@@ -21,12 +27,35 @@ _LOOKS_SECRET = re.compile(
     r"(?<![A-Za-z0-9])(?P<secret>(?:AKIA|ASIA)[A-Z0-9]{16})(?![A-Za-z0-9])"
     r"|(?<=[\"'])(?P<other>[A-Za-z0-9/+=]{40})(?=[\"'])"
 )
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_UNSHOWN = r"\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+_UNPAIRED = re.compile(r"[\ud800-\udfff]")
+_CONTROL = re.compile(rf"[{_UNSHOWN}\ud800-\udfff\ufffe\uffff]")
+_COMMAND = re.compile(r"^\s*(?P<start>:)(?=:)|(?P<mark>(?<=#)#)(?=\w*\[)")
 
 
-def secrets(line: str) -> tuple[Span, ...]:
-    """The parts of a source line that are or may be secret, in order, without overlap."""
-    return merged(_secret_spans(line))
+def hidden(text: Text, span: Span, said: str = "") -> tuple[Span, ...]:
+    """The parts of the first line of a span that are or may be secret, in order.
+
+    Of configuration files that is all but the span itself and what is `said` about it.
+    """
+    start = text.position(span.start)
+    line = text.line(start.line)
+    found = list(_secret_spans(line))
+    if text.syntax is Syntax.SETTINGS:
+        first = start.column - 1
+        own = Span(first, min(first + span.end - span.start, len(line)))
+        found += foreign(line, own, said)
+    return merged(found)
+
+
+def masked(text: Text, span: Span) -> str:
+    """The first line of a span, what is or may be secret masked."""
+    line = text.line(text.position(span.start).line)
+    position, parts = 0, []
+    for secret in hidden(text, span):
+        parts += [line[position : secret.start], MASK]
+        position = secret.end
+    return "".join((*parts, line[position:]))
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -55,8 +84,27 @@ def without_user_info(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""A text whose control and direction characters are spelt out (`\x1b`)."""
-    return _CONTROL.sub(lambda match: escape(match[0]), text)
+    r"""A text that is safe to print: control and direction characters are spelt out (`\x1b`).
+
+    So is the first character of what a CI server would take for a command.
+    """
+    obeyed = commands(text)
+    if not obeyed and not _CONTROL.search(text):
+        return text
+    return "".join(
+        escape(character) if index in obeyed or is_control(character) else character
+        for index, character in enumerate(text)
+    )
+
+
+def commands(text: str) -> frozenset[int]:
+    """Where characters stand without which a CI server sees no command in a line."""
+    return frozenset(match.start(match.lastgroup or 0) for match in _COMMAND.finditer(text))
+
+
+def characters(text: str) -> str:
+    """A text without halves of characters, as file names in another encoding have them."""
+    return _UNPAIRED.sub(lambda match: escape(match[0]), text)
 
 
 def shown(text: str) -> str:
@@ -66,7 +114,8 @@ def shown(text: str) -> str:
 
 def escape(character: str) -> str:
     """One character as its Python escape."""
-    return character.encode("unicode_escape").decode("ascii")
+    escaped = character.encode("unicode_escape").decode("ascii")
+    return escaped if escaped != character else f"\\x{ord(character):02x}"
 
 
 def is_control(character: str) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from sts_lint.model import Span
 from sts_lint.quoting import MASK
-from sts_lint.reports.masking import escape, is_control, merged, secrets
-from sts_lint.reports.settings_line import foreign
-from sts_lint.text import Syntax, Text
+from sts_lint.reports.masking import commands, escape, hidden, is_control
+from sts_lint.text import Text
 
 _WIDEST = 160  # a minified line must not fill the screen
 _TAB = "    "
@@ -26,11 +25,7 @@ def snippet(text: Text, span: Span, said: str = "") -> tuple[str, str]:
     line = text.line(start.line)
     first = start.column - 1
     last = max(first + 1, min(first + span.end - span.start, len(line)))
-    hidden = secrets(line)
-    if text.syntax is Syntax.SETTINGS:
-        own = Span(first, min(first + span.end - span.start, len(line)))
-        hidden = merged((*hidden, *foreign(line, own, said)))
-    cells = [*_cells(line, hidden), ""]
+    cells = [*_cells(line, hidden(text, span, said)), ""]
     before, marked = "".join(cells[:first]), "".join(cells[first:last]) or " "
     after = "".join(cells[last:])
     before, marked, after = _cut(before, marked, after)
@@ -38,17 +33,18 @@ def snippet(text: Text, span: Span, said: str = "") -> tuple[str, str]:
     return (before + marked + after).rstrip(), carets
 
 
-def _cells(line: str, hidden: Iterable[Span]) -> Iterator[str]:
+def _cells(line: str, secrets: Sequence[Span]) -> Iterator[str]:
     """What to show for each character: secrets shrink to a mask at their first one."""
-    starts = {span.start for span in hidden}
-    inside = {index for span in hidden for index in range(*span)}
+    obeyed = commands(line)
+    starts = {span.start for span in secrets}
+    inside = {index for span in secrets for index in range(*span)}
     for index, character in enumerate(line):
         if index in inside:
             yield MASK if index in starts else ""
         elif character == "\t":
             yield _TAB
         else:
-            yield escape(character) if is_control(character) else character
+            yield escape(character) if index in obeyed or is_control(character) else character
 
 
 def _cut(before: str, marked: str, after: str) -> tuple[str, str, str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sts_lint.checked import Checked
-from sts_lint.model import Kind, Settlement, Site, Verdict
+from sts_lint.model import Kind, Settlement, Severity, Site, Verdict
 
 _CERTAIN = (Verdict.GLOBAL, Verdict.BROKEN)
 _PLACES_SHOWN = 3
@@ -68,6 +68,26 @@ def settlement_line(settlement: Settlement) -> str:
         return settlement.edit
     line = f":{settlement.line}" if settlement.line else ""
     return f"{settlement.path}{line}: {settlement.edit}"
+
+
+def closing_line(results: Sequence[Checked], advice: bool) -> str:
+    """`1 error, 4 warnings`, and what is not shown: advice unless asked for, the suppressed."""
+    counts = Counter(d.severity for result in results for d in result.diagnostics)
+    shown = (Severity.ERROR, Severity.WARNING)
+    words = [count(counts[each], each.label) for each in shown if counts[each]]
+    if counts[Severity.ADVICE]:
+        words.append(f"{counts[Severity.ADVICE]} advice" + ("" if advice else " (--show-advice)"))
+    suppressed = sum(result.suppressed for result in results)
+    if suppressed:
+        words.append(f"{suppressed} suppressed")
+    return ", ".join(words or ["no findings"])
+
+
+def statistics(results: Iterable[Checked]) -> Iterator[tuple[str, str, int]]:
+    """Code, name and number of findings of each code that has some, in order."""
+    counts = Counter((d.code, d.name) for result in results for d in result.diagnostics)
+    for (code, name), number in sorted(counts.items()):
+        yield code, name, number
 
 
 def _open(summary: Summary) -> Iterator[str]:

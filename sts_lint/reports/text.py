@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from sts_lint.checked import Checked
 from sts_lint.model import Diagnostic, Evidence, Kind, Settlement, Severity, Site
+from sts_lint.reports.links import help_url
 from sts_lint.reports.masking import shown
+from sts_lint.reports.options import Options
 from sts_lint.reports.snippet import snippet
 from sts_lint.reports.style import Style
-from sts_lint.reports.summary import count, settlement_line, summarize, summary_lines
+from sts_lint.reports.summary import (
+    closing_line,
+    settlement_line,
+    statistics,
+    summarize,
+    summary_lines,
+)
 from sts_lint.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to show besides the findings."""
-
-    advice: bool = False
-    quiet: bool = False
-    statistics: bool = False
-    style: Style = field(default_factory=Style)
-
 
 Found = tuple[Diagnostic, Checked]
 
@@ -37,9 +32,10 @@ def check_report(results: Sequence[Checked], options: Options) -> Iterator[str]:
         yield from (*head, "") if head and listed else head
     yield from _by_settlement(listed, options)
     if options.statistics:
-        yield from (*_statistics(listed), "")
+        yield from statistics_lines(results)
+        yield ""
     if not options.quiet:
-        yield from _closing(everything, listed, results)
+        yield closing_line(results, options.advice)
 
 
 def inventory_report(results: Sequence[Checked], options: Options) -> Iterator[str]:
@@ -49,6 +45,12 @@ def inventory_report(results: Sequence[Checked], options: Options) -> Iterator[s
             yield from _site(site, result, options.style)
     if not options.quiet:
         yield from (shown(line) for line in summary_lines(summarize(results)))
+
+
+def statistics_lines(results: Sequence[Checked]) -> Iterator[str]:
+    """The number of findings of each code."""
+    for code, name, number in statistics(results):
+        yield f"{number:>6}  {code}  {name}"
 
 
 def evidence_lines(because: Sequence[Evidence]) -> Iterator[str]:
@@ -91,8 +93,9 @@ def _group_title(settlement: Settlement, findings: int) -> str:
 
 
 def _finding(diagnostic: Diagnostic, result: Checked, style: Style) -> Iterator[str]:
-    label = f"{diagnostic.severity.label}[{diagnostic.code}]"
-    yield f"{style.severity(label, diagnostic.severity)}: {shown(diagnostic.message)}"
+    code = style.link(diagnostic.code, help_url(diagnostic.code))
+    label = style.severity(f"{diagnostic.severity.label}[{code}]", diagnostic.severity)
+    yield f"{label}: {shown(diagnostic.message)}"
     yield f"{style.faint('  -->')} {place(diagnostic.span.start, result)}"
     if result.text is not None:
         yield from _source(diagnostic, result.text, style)
@@ -126,28 +129,3 @@ def _site(site: Site, result: Checked, style: Style) -> Iterator[str]:
     if urls:
         yield shown(f"    {', '.join(urls)}")
     yield from (f"{style.faint('    =')} {line}" for line in evidence_lines(site.because))
-
-
-def _statistics(found: Sequence[Found]) -> Iterator[str]:
-    counts = Counter((diagnostic.code, diagnostic.name) for diagnostic, _ in found)
-    for (code, name), number in sorted(counts.items()):
-        yield f"{number:>6}  {code}  {name}"
-
-
-def _closing(
-    everything: Sequence[Found], listed: Sequence[Found], results: Sequence[Checked]
-) -> Iterator[str]:
-    counts = [(_number(listed, s), s.label) for s in (Severity.ERROR, Severity.WARNING)]
-    words = [count(number, label) for number, label in counts if number]
-    advice = _number(everything, Severity.ADVICE)
-    hidden = len(everything) - len(listed)
-    if advice:
-        words.append(f"{advice} advice" + (" (--show-advice)" if hidden else ""))
-    suppressed = sum(result.suppressed for result in results)
-    if suppressed:
-        words.append(f"{suppressed} suppressed")
-    yield ", ".join(words or ["no findings"])
-
-
-def _number(found: Sequence[Found], severity: Severity) -> int:
-    return sum(diagnostic.severity is severity for diagnostic, _ in found)

@@ -10,13 +10,18 @@ from sts_lint.trouble import Trouble
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What `explain` and `rules` say about one code."""
+    """What is said about one code wherever it is explained."""
 
     code: str
     name: str
     summary: str
     text: str
     off_by_default: bool = False
+
+    @property
+    def markdown(self) -> str:
+        """The page in Markdown; examples stay indented, which makes them code there, too."""
+        return f"# {self.code} {self.name}\n\n{self.text}\n".replace("::\n", ":\n")
 
 
 def pages() -> tuple[Page, ...]:
