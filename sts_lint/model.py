@@ -87,10 +87,15 @@ class Manner(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class SetLiteral:
-    """Give the text literal at `literal` another value."""
+    """Give the text literal at `literal` another value.
+
+    The calls `calls` build clients with it, as the argument `name`.
+    """
 
     literal: Span
     value: Words | Code
+    name: str = ""
+    calls: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

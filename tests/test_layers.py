@@ -41,7 +41,7 @@ LAYERS = (
 )
 ONE_PART = {"cli": "commands", "__main__": "commands", "flake8_check": "flake8_plugin"}
 RANK = {part: rank for rank, row in enumerate(LAYERS) for part in row}
-LIBCST = {"fixing/rewrite.py", "codemods.py"}
+LIBCST = {"fixing/call.py", "fixing/layout.py", "codemods.py"}
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
 DATA = {"aws/partition_data.py"}  # generated
 

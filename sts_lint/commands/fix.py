@@ -14,9 +14,10 @@ from sts_lint.cli import FAILED
 from sts_lint.commands.output import write_bytes
 from sts_lint.commands.scan import Scan
 from sts_lint.fixing.diff import unified
-from sts_lint.fixing.repair import NOT_WRITTEN, reasons
+from sts_lint.fixing.repair import NO_RIGHT_FIX, NOT_WRITTEN, reasons
 from sts_lint.fixing.write import WriteError, clear_leftovers, encoded, replace_text
 from sts_lint.formats.which import keeps_secrets
+from sts_lint.model import Kind
 from sts_lint.reports.masking import printable
 from sts_lint.reports.summary import count
 
@@ -38,8 +39,13 @@ class Tally:
             return f"{said}, none left"
         return f"{said}, {len(self.left)} left: {reasons(self.left)}"
 
-    def note(self, repaired: Repaired) -> None:
-        """Count what became of one file."""
+    def note(self, result: Checked) -> None:
+        """Count what became of one file; one without `repaired` has nothing to try."""
+        repaired = result.repaired
+        if repaired is None:
+            found = (d for d in result.diagnostics if d.kind is not Kind.FILE)
+            self.left += [NO_RIGHT_FIX for _ in found]
+            return
         self.fixed += repaired.fixed
         self.files += repaired.changed
         self.left += repaired.left
@@ -49,10 +55,8 @@ def written(results: Iterable[Checked], roots: Sequence[str], tally: Tally) -> I
     """Write each fixed file as it comes; one that cannot be written is shown as it was."""
     for result in results:
         repaired = result.repaired
-        if repaired is None:
-            yield result
-        elif _is_written(result.path, repaired, roots, tally):
-            tally.note(repaired)
+        if repaired is None or _is_written(result.path, repaired, roots, tally):
+            tally.note(result)
             yield result
         else:
             tally.left += [NOT_WRITTEN] * len(repaired.original.diagnostics)
@@ -78,10 +82,8 @@ def diffs(
     """
     for result in results:
         repaired = result.repaired
-        if repaired is None:
-            continue
-        tally.note(repaired)
-        if repaired.changed:
+        tally.note(result)
+        if repaired is not None and repaired.changed:
             try:
                 data = Path(result.path).read_bytes() if stdin is None else stdin
                 after = encoded(data, repaired.before, repaired.after, repaired.syntax)
@@ -97,9 +99,9 @@ def diffs(
 def fixed_stdin(results: Iterable[Checked], tally: Tally, stdin: bytes) -> bytes:
     """Standard input with its fixes."""
     for result in results:
+        tally.note(result)
         if result.repaired is not None:
             repaired = result.repaired
-            tally.note(repaired)
             return encoded(stdin, repaired.before, repaired.after, repaired.syntax)
     return stdin
 

@@ -95,8 +95,23 @@ def _keeps(old: Examined, new: Examined) -> bool:
         for outcome in old.outcomes
         if outcome.verdict in _KEPT and not _is_of_surroundings(outcome)
     }
+    gone = lasting - has
     bad = {what for what in has if what[0] not in (Verdict.REGIONAL, Verdict.CUSTOM)}
-    return lasting <= has and bad <= had
+    matched = {_what(outcome) for outcome in new.outcomes if _hopes(outcome)}
+    return {_encrypted(what) for what in gone} <= has and (bad | matched) <= had
+
+
+def _encrypted(what: tuple[object, ...]) -> tuple[object, ...]:
+    """The same with `https://`, where it was a request to AWS in the open."""
+    verdict, cause, url = (*what, None)[:3]
+    if verdict is not Verdict.REGIONAL or not isinstance(url, str):
+        return what
+    return verdict, cause, url.replace("http://", "https://", 1)
+
+
+def _hopes(outcome: Outcome) -> bool:
+    """Whether it takes a Region out of sight that matches the host."""
+    return Assumption.MATCHING_REGION in outcome.assumes
 
 
 def _what(outcome: Outcome) -> tuple[object, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sts_lint.fixing.source import Source, Unfit
 from sts_lint.model import Edit, Span
+from sts_lint.text import Text
 
 _HEAD = re.compile(r"(?:#[^\r\n]*(?:\r\n|\r|\n)|[ \t\f]*(?:\r\n|\r|\n))*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -155,18 +156,25 @@ def _place(source: Source, module: str, use: int) -> _Place:
         place = _Place(text.span(block[0]).start, after=end)
     else:
         later = [node for node in block if isinstance(node, ast.ImportFrom) or _name(node) > module]
-        after = text.span(block[-1]).end
-        place = _Place(text.span(later[0]).start if later else line_after(text.content, after))
-    _require_place(source, place.at, use)
+        place = _Place(text.span(later[0]).start) if later else _below(text, block)
+    if not _is_good(source, place, use):
+        place = _below(text, block)
+        if not _is_good(source, place, use):
+            raise Unfit(_NO_PLACE)
     return place
 
 
-def _require_place(source: Source, at: int, use: int) -> None:
-    """A line of its own before the use, that parts no comment from what it is about."""
-    row = source.text.position(at)
+def _below(text: Text, block: Sequence[Import]) -> _Place:
+    return _Place(line_after(text.content, text.span(block[-1]).end))
+
+
+def _is_good(source: Source, place: _Place, use: int) -> bool:
+    """Whether it is a line of its own before the use, and parts no comment from its subject."""
+    row = source.text.position(place.at)
     above = source.text.line(row.line - 1).strip() if row.line > 1 else ""
-    if row.column != 1 or at > use or _is_remark(above) or above.endswith("\\"):
-        raise Unfit(_NO_PLACE)
+    return (
+        row.column == 1 and place.at <= use and not _is_remark(above) and not above.endswith("\\")
+    )
 
 
 def _is_remark(line: str) -> bool:

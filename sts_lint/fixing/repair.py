@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import product
 
 from sts_lint.fixing.edits import apply_edits, batch
 from sts_lint.fixing.examined import Examined, is_cured, is_no_worse
@@ -56,7 +57,7 @@ class _State:
     """One text with its judgement and what writes remedies into it."""
 
     text: Text
-    write: Callable[[Remedy], Fix]
+    write: Callable[[Remedy, bool], Fix]
     examined: tuple[Examined, ...]
 
     def place_of(self, diagnostic: Diagnostic) -> Examined | None:
@@ -155,11 +156,11 @@ class Repair:
     def _written(self, state: _State, diagnostic: Diagnostic) -> Iterator[Fix]:
         """The alternatives that can be written."""
         tried: set[tuple[Edit, ...]] = set()
-        for remedy in diagnostic.cure.remedies:
+        for careful, remedy in product((True, False), diagnostic.cure.remedies):
             if remedy.safety is Safety.UNSAFE and not self._unsafe:
                 continue
             try:
-                fix = state.write(remedy)
+                fix = state.write(remedy, careful)
             except Unfit:
                 continue
             if fix.edits not in tried and (self._unsafe or fix.safety is Safety.SAFE):
@@ -183,12 +184,13 @@ class Repair:
         return True
 
 
-def _writer(text: Text, examined: Sequence[Examined]) -> Callable[[Remedy], Fix]:
+def _writer(text: Text, examined: Sequence[Examined]) -> Callable[[Remedy, bool], Fix]:
     """What writes remedies into a text. Raises `SyntaxError` where Python does not parse."""
     if text.syntax is Syntax.SETTINGS:
         from sts_lint.fixing.entries import SettingsFile  # noqa: PLC0415 - readers of formats
 
-        return SettingsFile(text).write
+        file = SettingsFile(text)
+        return lambda remedy, _: file.write(remedy)
     from sts_lint.fixing.rewrite import rewrite  # noqa: PLC0415 - libcst, for fixes only
 
     return partial(rewrite, Source(text, ast.parse(text.content), tuple(_known(examined))))

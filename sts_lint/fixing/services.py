@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from sts_lint.fixing.literals import quoted
 from sts_lint.fixing.source import Source, Unfit
 
+REGION = "region_name"
+POSITIONS = ("service_name", REGION, "api_version", "use_ssl", "verify", "endpoint_url")
 _SERVICE = "sts"
 
 
@@ -50,6 +52,16 @@ def position(source: Source, call: ast.Call) -> int:
     return 0
 
 
+def given(source: Source, call: ast.Call, name: str) -> ast.expr | None:
+    """The expression that a call gives for a parameter of `client`."""
+    for keyword in call.keywords:
+        if keyword.arg == name:
+            return keyword.value
+    place = POSITIONS.index(name) + position(source, call)
+    plain = not any(isinstance(argument, ast.Starred) for argument in call.args)
+    return call.args[place] if plain and place < len(call.args) else None
+
+
 def _service(call: ast.Call) -> ast.expr | None:
     for keyword in call.keywords:
         if keyword.arg == "service_name":
@@ -60,8 +72,8 @@ def _service(call: ast.Call) -> ast.expr | None:
 def _is_sts(source: Source, node: ast.expr) -> bool:
     """Whether an argument is the text `sts`, or a name that holds nothing else."""
     if isinstance(node, ast.Name):
-        values = list(_values(source, node.id))
-        return bool(values) and all(value is not None and _says_sts(value) for value in values)
+        held = list(values(source, node.id))
+        return bool(held) and all(value is not None and _says_sts(value) for value in held)
     return _says_sts(node)
 
 
@@ -69,7 +81,7 @@ def _says_sts(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value == _SERVICE
 
 
-def _values(source: Source, name: str) -> Iterator[ast.expr | None]:
+def values(source: Source, name: str) -> Iterator[ast.expr | None]:
     """What a name is given anywhere in the file; None where that is not a plain assignment."""
     for node in ast.walk(source.tree):
         if isinstance(node, ast.arg) and node.arg == name:

@@ -20,6 +20,7 @@ from sts_lint.model import (
     Words,
 )
 from sts_lint.quoting import quoted
+from sts_lint.rules.ways import NEEDS_BOUND, is_proved_new
 
 LEGACY, REGIONAL = "legacy", "regional"
 _COMMENT = re.compile(r"\s[#;].*", re.DOTALL)
@@ -69,4 +70,5 @@ def cure_of_option(call: ConfigCall, context: Context) -> Cure:
     if context.fixing is None:
         return NO_CURE
     title = f"drop {call.keyword}, with which the program ends in a TypeError"
-    return Cure((Remedy(title, Safety.UNSAFE, (DropArgument(call.span, call.keyword),)),))
+    remedy = Remedy(title, Safety.UNSAFE, (DropArgument(call.span, call.keyword),))
+    return Cure((remedy,), "" if is_proved_new(context) else NEEDS_BOUND)

@@ -14,13 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from packaging.version import Version
-
 from sts_lint.aws import partitions
 from sts_lint.aws.context import Context, FixStyle, Policy
 from sts_lint.aws.outcomes import Cause
-from sts_lint.aws.versions import CHANGES, Feature
-from sts_lint.facts import ABSENT, Client, Given, Request
 from sts_lint.model import (
     NO_CURE,
     Change,
@@ -39,81 +35,25 @@ from sts_lint.model import (
     Words,
 )
 from sts_lint.rule import JudgedClient
-from sts_lint.rules import urls, wording
+from sts_lint.rules import urls
+from sts_lint.rules.ways import NEEDS_BOUND, Way, host_url, is_proved_new, of_client, real_region
 
 NEEDS_REGION = "--region"
-NEEDS_BOUND = "boto3>=1.40 among the dependencies"
 PINS = "pins the endpoint; AWS_ENDPOINT_URL, FIPS and dual-stack no longer apply"
 OVERRULES = "a Region set where the program runs no longer counts"
 UNPINS = "AWS_ENDPOINT_URL, FIPS and dual-stack apply from now on"
-_REGIONAL_SINCE: Version = next(
-    change.version for change in CHANGES if change.feature is Feature.REGIONAL_DEFAULT
-)
-_URL_VARIABLES = ("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
+REGION, URL = "region_name", "endpoint_url"
 _MOST = 40  # proposals for one client
 
 Changes = tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way to build a client; `url` is the endpoint URL in force, from wherever it comes."""
-
-    request: Request
-    region: Given
-    url: Given
-    lacks_region: bool  # certainly none where it runs, or none that has a regional endpoint
-
-    @property
-    def is_global(self) -> bool:
-        """Whether the URL given is the global one."""
-        return urls.is_global(self.url)
-
-    @property
-    def lacks_url(self) -> bool:
-        """Whether botocore makes the URL; an empty one it may take for none."""
-        return self.url.value in (ABSENT, None, "")
 
 
 def for_client(judged: JudgedClient, context: Context) -> Cure:
     """How to make a client regional that is or may be global."""
     if context.fixing is None or judged.client.stubbed:
         return NO_CURE
-    ways = tuple(_ways(judged.client, context))
+    ways = tuple(of_client(judged.client, context))
     return _Policy(judged, ways, context).cure() if ways else NO_CURE
-
-
-def is_proved_new(context: Context) -> bool:
-    """Whether only botocore from 1.40 on can run the program."""
-    return context.sdk.low is not None and context.sdk.low >= _REGIONAL_SINCE
-
-
-def host_url(region: str, scheme: str = "https") -> str:
-    """The URL of a Region's own host."""
-    return f"{scheme}://{partitions.regional_host(region)}"
-
-
-def is_real(region: object) -> bool:
-    """Whether this is a Region by its form, and no pseudo-Region."""
-    known = isinstance(region, str) and partitions.has_region_form(region)
-    return known and region not in partitions.FIPS_PSEUDO_REGIONS
-
-
-def _ways(client: Client, context: Context) -> Iterator[Way]:
-    without: tuple[object, ...] = (ABSENT, None, partitions.GLOBAL_REGION)
-    if context.region_from_environment:
-        without = (partitions.GLOBAL_REGION,)
-    for request in client.requests:
-        if request.error.value is ABSENT:
-            region = wording.region(request)
-            yield Way(request, region, _url(request), region.value in without)
-
-
-def _url(request: Request) -> Given:
-    if request.endpoint.value not in (ABSENT, None, ""):
-        return request.endpoint
-    configured = [given for name in _URL_VARIABLES for given in [dict(request.environ).get(name)]]
-    return next((g for g in configured if g and urls.is_global(g)), request.endpoint)
 
 
 @dataclass(frozen=True)
@@ -132,7 +72,7 @@ class _Policy:
 
     @property
     def needs_region(self) -> bool:
-        return any(way.lacks_region and (way.lacks_url or way.is_global) for way in self.ways)
+        return any(way.needs_region for way in self.ways)
 
     def cure(self) -> Cure:
         if self.needs_region and self.stated is None:
@@ -140,8 +80,7 @@ class _Policy:
         if self._is_settled_by_a_bound():
             return Cure((), NEEDS_BOUND)
         found = list(dict.fromkeys(self._remedies()))[:_MOST]
-        unproved = not is_proved_new(self.context) and any(way.lacks_url for way in self.ways)
-        return Cure(tuple(found), NEEDS_BOUND if unproved and not self._regions() else "")
+        return Cure(tuple(found), "" if self._is_bound_useless() else NEEDS_BOUND)
 
     def _is_settled_by_a_bound(self) -> bool:
         """Whether one edit of a manifest settles this client with all others."""
@@ -150,6 +89,11 @@ class _Policy:
         if asked or self._is_strict() or self.needs_region or any(w.is_global for w in self.ways):
             return False
         return not sdk.stated and (sdk.manifest is not None or bool(sdk.because))
+
+    def _is_bound_useless(self) -> bool:
+        """Whether no bound helps: it is there, or a URL that must stay stands in the way."""
+        settled = all(way.lacks_url or way.is_global for way in self.ways)
+        return is_proved_new(self.context) or not settled
 
     def _is_strict(self) -> bool:
         return self.context.policy is Policy.EXPLICIT_ENDPOINT
@@ -163,7 +107,7 @@ class _Policy:
         yield from self._with(list(self._url_changes()))
         if wants_url and not self.needs_region and is_proved_new(self.context):
             for calls in self._calls():
-                drops = tuple(DropArgument(call, "endpoint_url") for call in calls)
+                drops = tuple(DropArgument(call, URL) for call in calls)
                 yield Remedy(f"drop the global endpoint_url: {UNPINS}", Safety.UNSAFE, drops)
 
     def _region_suffices(self) -> bool:
@@ -187,16 +131,31 @@ class _Policy:
         if self.stated is None:
             return
         without = [way for way in self.ways if way.lacks_region]
-        literals = [way.region.literal for way in without]
         if all(way.region.value == partitions.GLOBAL_REGION for way in without):
-            spans = [literal for literal in literals if literal is not None]
-            if len(spans) == len(without):
-                yield tuple(SetLiteral(span, self.stated) for span in dict.fromkeys(spans))
-        for manner, calls in product(Manner, self._calls()):
+            literals: dict[Span, dict[Span, None]] = {}
+            for way in without:
+                if way.region.literal is not None:
+                    literals.setdefault(way.region.literal, {})[self._call(way)] = None
+            if all(way.region.literal for way in without):
+                yield tuple(
+                    SetLiteral(literal, self.stated, REGION, tuple(calls))
+                    for literal, calls in literals.items()
+                )
+        for manner, calls in product(self._manners(), self._calls()):
             yield tuple(
-                SetArgument(call, "region_name", self.stated, manner, self._builds_others(call))
+                SetArgument(call, REGION, self.stated, manner, self._builds_others(call))
                 for call in calls
             )
+
+    def _manners(self) -> tuple[Manner, ...]:
+        """The manners that keep a Region which is not in sight; all where each is known."""
+        hidden = [way for way in self.ways if way.is_open]
+        if any(not way.request.session_seen for way in hidden):
+            return (Manner.SESSION,)
+        return (Manner.OTHERWISE,) if hidden else tuple(Manner)
+
+    def _call(self, way: Way) -> Span:
+        return way.request.maker.call if way.request.maker else self.judged.client.call
 
     def _url_changes(self) -> Iterator[Changes]:
         """The ways to write the URL of the Region's own host."""
@@ -206,28 +165,27 @@ class _Policy:
         for manner, calls in product(Manner, self._calls()):
             for value in self._url_values():
                 yield tuple(
-                    SetArgument(call, "endpoint_url", value, manner, self._builds_others(call))
+                    SetArgument(call, URL, value, manner, self._builds_others(call))
                     for call in calls
                 )
 
     def _literal_urls(self) -> Iterator[SetLiteral]:
         """The new texts of the literals that are the global URL; nothing if one has none."""
-        found: list[SetLiteral] = []
+        found: dict[tuple[Span, str], dict[Span, None]] = {}
         for way in self.ways:
             if way.is_global:
                 region = self._target(way)
                 if region is None or way.url.literal is None:
                     return
-                found.append(SetLiteral(way.url.literal, Words(host_url(region))))
-        yield from dict.fromkeys(found)
+                found.setdefault((way.url.literal, host_url(region)), {})[self._call(way)] = None
+        for (literal, url), calls in found.items():
+            yield SetLiteral(literal, Words(url), URL, tuple(calls))
 
     def _target(self, way: Way) -> str | None:
         """The Region whose host a way shall call, if it is known as text."""
-        if way.lacks_region:
-            return self.stated.text if isinstance(self.stated, Words) else None
-        region = str(way.region.value)
-        real = partitions.FIPS_PSEUDO_REGIONS.get(region, region)
-        return real if is_real(real) and isinstance(way.region.value, str) else None
+        if not way.lacks_region:
+            return real_region(way.region)
+        return self.stated.text if isinstance(self.stated, Words) and not way.is_open else None
 
     def _regions(self) -> tuple[str, ...]:
         """The Regions of all ways whose URL is to be written; none if one is not known."""
@@ -239,12 +197,16 @@ class _Policy:
         """The URL in terms of the Region's own expression where there is one, or as text."""
         regions = self._regions()
         suffixes = {partitions.partition_of(region).dns_suffix for region in regions}
-        if len(suffixes) == 1 and not (len(regions) == 1 and self.needs_region):
+        texts = [Words(host_url(region, self._scheme)) for region in regions]
+        if len(texts) == 1 and self.needs_region:
+            yield texts.pop()
+        if len(suffixes) == 1:
             suffix = suffixes.pop()
-            yield RegionUrl(suffix, "region_name", self._scheme)
+            if self.needs_region or all(way.passes_region for way in self.ways):
+                yield RegionUrl(suffix, REGION, self._scheme)
             yield RegionUrl(suffix, None, self._scheme)
-        if len(regions) == 1:
-            yield Words(host_url(regions[0], self._scheme))
+        if len(texts) == 1:
+            yield texts.pop()
 
     @property
     def _scheme(self) -> str:
@@ -278,14 +240,21 @@ class _Policy:
 
     def _title(self, region: Changes, url: Changes) -> str:
         replaces = any(way.is_global for way in self.ways)
+        of_session = any(_manner(change) is Manner.SESSION for change in region)
         parts = []
         if region and self.stated is not None:
-            parts.append(f"set the Region to {_shown(self.stated)}")
+            where = " where the session has none" if of_session else ""
+            parts.append(f"set the Region to {_shown(self.stated)}{where}")
         if url:
             what = " or ".join(map(host_url, self._regions())) or "the Region's own host"
             parts.append(f"replace the global URL by {what}" if replaces else f"call {what}")
-        reasons = [OVERRULES] * bool(region) + [PINS] * (bool(url) and not replaces)
+        reasons = [OVERRULES] * bool(region and not of_session)
+        reasons += [PINS] * bool(url and not replaces)
         return " and ".join(parts) + (f": {'; '.join(reasons)}" if reasons else "")
+
+
+def _manner(change: Change) -> Manner | None:
+    return change.manner if isinstance(change, SetArgument) else None
 
 
 def _shown(value: Words | Code) -> str:

@@ -16,7 +16,7 @@ from sts_lint.model import (
     Words,
 )
 from sts_lint.rule import JudgedClient
-from sts_lint.rules import remedies, urls, wording
+from sts_lint.rules import remedies, urls, ways, wording
 
 _PLAIN = "http://"
 
@@ -52,8 +52,8 @@ def not_by_hand(judged: JudgedClient, context: Context) -> Cure:
     makers = {request.maker.call for request in requests if request.maker}
     if not all(map(_is_glued, requests)) or len(makers) != 1:
         return NO_CURE
-    if not remedies.is_proved_new(context):
-        return Cure((), remedies.NEEDS_BOUND)
+    if not ways.is_proved_new(context):
+        return Cure((), ways.NEEDS_BOUND)
     title = f"drop endpoint_url, which the SDK makes from the Region: {remedies.UNPINS}"
     drop = DropArgument(makers.pop(), "endpoint_url")
     return Cure((Remedy(title, Safety.UNSAFE, (drop,)),))

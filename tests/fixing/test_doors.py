@@ -44,6 +44,15 @@ class TestFix:
         done = command("check", "--fix", "--unsafe-fixes", cwd=folder)
         assert done.stderr == "1 fixed in 1 file, 1 left: 1 needs --region\n"
 
+    def test_what_has_no_fix_at_all_is_left(self, folder: Path) -> None:
+        (folder / "raw.py").write_text(
+            'import requests\nrequests.get("https://sts.amazonaws.com/")\n'
+        )
+        done = command("check", "--fix", "raw.py", cwd=folder)
+        assert done.stderr == "0 fixed, 1 left: 1 has no right fix\n"
+        done = command("check", "--diff", "raw.py", cwd=folder)
+        assert done.stderr == "0 would be fixed, 1 left: 1 has no right fix\n"
+
     def test_nothing_is_left(self, folder: Path) -> None:
         done = command("check", "--fix", *UNSAFE, cwd=folder)
         assert (folder / "open.py").read_text() == CLOSED

@@ -48,7 +48,16 @@ def call(code: str, **options: object) -> str:
         ('boto3.client( "sts" )', 'boto3.client( "sts", region_name="us-west-2" )'),
         (
             'opts = {}\nboto3.client("sts", **opts)',
-            'opts = {}\nboto3.client("sts", **{**opts, "region_name": "us-west-2"})',
+            'opts = {}\nboto3.client("sts", region_name="us-west-2", **opts)',
+        ),
+        (
+            'opts = {}\nopts["verify"] = True\nboto3.client("sts", **opts)',
+            'opts = {}\nopts["verify"] = True\n'
+            'boto3.client("sts", **{**opts, "region_name": "us-west-2"})',
+        ),
+        (
+            'boto3.client("sts", **{"region_name": "aws-global"})',
+            'boto3.client("sts", **{"region_name": "us-west-2"})',
         ),
     ],
 )
@@ -163,20 +172,19 @@ class TestImports:
                 "#!/usr/bin/env python\n# coding: utf-8\n",
                 "#!/usr/bin/env python\n# coding: utf-8\nimport os\n\n",
             ),
-            ("#!/usr/bin/env python\n# Clients.\n", None),
         ],
     )
-    def test_it_comes_once_and_where_imports_belong(self, head: str, expected: str | None) -> None:
+    def test_it_comes_once_and_where_imports_belong(self, head: str, expected: str) -> None:
         clients = 'boto3.client("sts")\n' * 2
         code = f"{head}import boto3\n{clients}" if "boto3" not in head else f"{head}{clients}"
         fixed = self.fixed(code)
-        if expected is None:  # a comment stands right above: it may be about that line
-            assert fixed == code
-        else:
-            one = f'boto3.client("sts", region_name={self.EXPRESSION})\n'
-            assert fixed == (expected + code.removeprefix(head)).replace(
-                'boto3.client("sts")\n', one
-            )
+        one = f'boto3.client("sts", region_name={self.EXPRESSION})\n'
+        assert fixed == (expected + code.removeprefix(head)).replace('boto3.client("sts")\n', one)
+
+    def test_it_parts_no_comment_from_what_it_is_about(self) -> None:
+        code = '# %% setup\nimport boto3\nimport click\n\nboto3.client("sts")\n'
+        fixed = self.fixed(code)
+        assert fixed.startswith("# %% setup\nimport boto3\nimport click\nimport os\n\n")
 
     @pytest.mark.parametrize("head", ["os = None\n", "from posix import environ as os\n"])
     def test_a_name_that_means_something_else_is_respected(self, head: str) -> None:

@@ -1,0 +1,147 @@
+"""Clients that others share or build as well: helpers, sessions, mappings."""
+
+from __future__ import annotations
+
+import pytest
+
+from sts_lint.model import Safety
+from sts_lint.project.settings import Settings
+from tests.fixing.repairs import fix, offered
+
+NEW = ">=1.40"
+HEAD = "import boto3\n\n"
+
+
+def call(code: str, **options: object) -> str:
+    """A program with this code, fixed where nothing proves the SDK, without its first lines."""
+    options.setdefault("sdk", "any")
+    return fix(HEAD + code, **options).removeprefix(HEAD)
+
+
+class TestHelpers:
+    HELPER = (
+        "def get(service, region=None):\n    return boto3.client(service, region_name=region)\n"
+    )
+
+    def test_one_callers_region_is_not_written_for_all(self) -> None:
+        fixed = call(f'{self.HELPER}\n\nget("sts")\nget("sts", "ap-south-1")\nget("s3")\n')
+        assert (
+            'region_name=(region or "us-west-2") if service == "sts" else region, '
+            "endpoint_url=f\"https://sts.{region or 'us-west-2'}.amazonaws.com\" "
+            'if service == "sts" else None'
+        ) in fixed
+
+    def test_no_url_is_written_where_a_caller_has_no_region(self) -> None:
+        fixed = call(f'{self.HELPER}\n\nget("sts")\nget("sts", "ap-south-1")\n', region=None)
+        assert "amazonaws.com" not in fixed
+
+    def test_the_url_follows_the_region_of_other_callers(self) -> None:
+        code = (
+            'def make(region="eu-west-1"):\n'
+            '    return boto3.client("sts", region, endpoint_url="https://sts.amazonaws.com")\n'
+            "\n\nmake()\n"
+        )
+        assert 'endpoint_url=f"https://sts.{region}.amazonaws.com"' in call(code)
+        (found,) = offered(HEAD + code, sdk="any").diagnostics
+        assert found.fix is not None
+        assert found.fix.safety is Safety.UNSAFE
+        assert "other callers of make may pass no Region" in found.fix.title
+
+    @pytest.mark.parametrize("name", ["_make", "__make"])
+    def test_a_private_one_has_no_other_callers(self, name: str) -> None:
+        code = (
+            f'def {name}(region="eu-west-1"):\n'
+            '    return boto3.client("sts", region, endpoint_url="https://sts.amazonaws.com")\n'
+            f"\n\n{name}()\n"
+        )
+        assert "https://sts.eu-west-1.amazonaws.com" in call(code, unsafe=False)
+
+    def test_a_method_is_called_with_the_region_of_its_object(self) -> None:
+        code = (
+            "class Account:\n"
+            "    def __init__(self, region):\n"
+            "        self.region = region\n\n"
+            "    def sts(self):\n"
+            '        return boto3.client("sts", self.region, endpoint_url="https://sts.amazonaws.com")\n'
+            '\n\nAccount("eu-west-1").sts()\n'
+        )
+        assert call(code, unsafe=False) == code
+        assert 'f"https://sts.{self.region}.amazonaws.com"' in call(code)
+        fixed_place = code.replace("= region\n", '= "eu-west-1"\n')
+        assert "https://sts.eu-west-1.amazonaws.com" in call(fixed_place, unsafe=False)
+
+    def test_a_default_that_other_services_use_stays(self) -> None:
+        code = self.HELPER.replace("None", '"aws-global"') + '\n\nget("sts")\nget("iam")\n'
+        fixed = call(code, sdk=NEW)
+        assert 'def get(service, region="aws-global")' in fixed
+        assert 'region_name="us-west-2" if service == "sts" else region' in fixed
+
+    def test_a_region_that_is_given_is_not_given_again(self) -> None:
+        code = (
+            "from functools import partial\n\n"
+            'make = partial(boto3.client, "sts")\nmake()\nmake(region_name="eu-west-1")\n'
+        )
+        url = 'endpoint_url="https://sts.eu-west-1.amazonaws.com"'
+        assert f'make(region_name="eu-west-1", {url})\n' in call(code)
+
+
+class TestSessions:
+    def test_the_region_of_an_unseen_session_is_kept(self) -> None:
+        code = 'def f(session):\n    session.client("sts")\n'
+        fixed = call(code, sdk=NEW)
+        assert fixed == code.replace(
+            '"sts"', '"sts", region_name=session.region_name or "us-west-2"'
+        )
+        (found,) = offered(HEAD + code, sdk=NEW).diagnostics
+        assert found.fix is not None
+        assert found.fix.title == "set the Region to us-west-2 where the session has none"
+        assert call(code) == code
+
+    @pytest.mark.parametrize(
+        "code",
+        [
+            'def f(hook):\n    hook.client("sts")\n',
+            'def f(hook):\n    hook.session().client("sts")\n',
+            'def f(session):\n    session.create_client("sts")\n',
+        ],
+    )
+    def test_what_may_be_no_session_of_boto3_is_left(self, code: str) -> None:
+        assert call(code, sdk=NEW) == code
+
+    def test_a_module_is_no_session(self) -> None:
+        code = 'boto3.client("sts", region_name=boto3.Session().region_name)\n'
+        assert call(code, sdk=NEW) == code.replace("name)", 'name or "us-west-2")')
+
+
+class TestMappings:
+    MAYBE = (
+        'def f(region):\n    kwargs = {}\n    if region:\n        kwargs["region_name"] = region\n'
+    )
+
+    def test_what_may_be_in_it_wins(self) -> None:
+        code = (
+            self.MAYBE + '    return boto3.client("sts", **kwargs)\n\n\nf(None)\nf("eu-west-1")\n'
+        )
+        assert '"sts", **{"region_name": "us-west-2", **kwargs})' in call(code, sdk=NEW)
+
+    def test_no_url_is_made_from_what_may_be_missing(self) -> None:
+        code = (
+            self.MAYBE + '    return boto3.client("sts", **kwargs)\n\n\nf(None)\nf("eu-west-1")\n'
+        )
+        assert call(code) == code
+
+    def test_a_display_is_changed_in_place(self) -> None:
+        code = 'boto3.client("sts", **{"region_name": None})\n'
+        url = '"endpoint_url": "https://sts.us-west-2.amazonaws.com"'
+        assert call(code) == code.replace("None", f'"us-west-2", {url}')
+
+
+def test_requests_are_encrypted_where_the_rule_is_on() -> None:
+    code = HEAD + (
+        'boto3.client("sts", "eu-west-1", endpoint_url="http://sts.eu-west-1.amazonaws.com")\n'
+    )
+    settings = Settings(extend_select=("STS112",))
+    (found,) = offered(code, settings, sdk="any").diagnostics
+    assert found.fix is not None
+    assert [edit.text for edit in found.fix.edits] == ["s"]
+    assert found.fix.safety is Safety.SAFE
