@@ -88,7 +88,7 @@ def _holder(source: Source, node: ast.Constant) -> tuple[str, bool] | None:
 
 
 def _target(source: Source, node: ast.AST, targets: Sequence[ast.expr]) -> tuple[str, bool] | None:
-    if _sets_environment(source, node):
+    if _sets_environment(source, node) or any(map(source.is_known, targets)):
         return None
     if len(targets) != 1:
         raise Unfit("several names share the value")

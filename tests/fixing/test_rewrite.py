@@ -53,7 +53,7 @@ def call(code: str, **options: object) -> str:
         (
             'opts = {}\nopts["verify"] = True\nboto3.client("sts", **opts)',
             'opts = {}\nopts["verify"] = True\n'
-            'boto3.client("sts", **{**opts, "region_name": "us-west-2"})',
+            'boto3.client("sts", **{"region_name": "us-west-2", **opts})',
         ),
         (
             'boto3.client("sts", **{"region_name": "aws-global"})',
