@@ -107,7 +107,7 @@ def _clients(change: Change) -> Iterator[Span]:
 
 
 def _value(change: Change) -> object:
-    return None if isinstance(change, DropArgument) else change.value
+    return getattr(change, "value", None)
 
 
 def _imports(source: Source, remedy: Remedy, edits: Iterable[Edit]) -> Iterator[Edit]:

@@ -11,7 +11,7 @@ from sts_lint.aws.names import MODE_KEY, MODE_VARIABLE, REGION_VARIABLES
 from sts_lint.aws.partitions import LEGACY_GLOBAL_REGIONS, has_region_form
 from sts_lint.carried import Carrier, Setting
 from sts_lint.model import AddSetting, Change, Entry, Span
-from sts_lint.rules import remedies
+from sts_lint.rules import ways
 from sts_lint.rules.modes import REGIONAL
 
 OVERRULES = "it comes before the Region of a profile"
@@ -37,7 +37,7 @@ def region_of(setting: Setting) -> str | None:
     found = regions(setting)
     values = {entry.value if entry and entry.literal else "" for entry in found}
     value = values.pop() if len(values) == 1 else ""
-    return value if remedies.is_real(value) else None
+    return value if ways.is_real(value) else None
 
 
 def with_region(setting: Setting, region: str) -> tuple[Change, ...]:
@@ -54,7 +54,7 @@ def with_mode(
     carrier: Carrier, beside: Span, region: str, set_to: object, context: Context
 ) -> tuple[Change, ...]:
     """`regional` beside a Region that old SDKs map to the global endpoint, if no mode is set."""
-    needless = region not in LEGACY_GLOBAL_REGIONS or remedies.is_proved_new(context)
+    needless = region not in LEGACY_GLOBAL_REGIONS or ways.is_proved_new(context)
     if needless or set_to is not None:
         return ()
     name = MODE_VARIABLE if carrier is Carrier.VARIABLE else MODE_KEY

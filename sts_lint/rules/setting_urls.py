@@ -8,7 +8,7 @@ from sts_lint.aws.names import STS_URL_NAMES, URL_NAMES
 from sts_lint.aws.partitions import GLOBAL_SIGNING_REGION
 from sts_lint.carried import Carrier, Setting
 from sts_lint.model import NO_CURE, Change, Cure, Remedy, Safety, SetLiteral, Words
-from sts_lint.rules import configured, remedies
+from sts_lint.rules import configured, remedies, ways
 
 _IGNORED = ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
 _BEFORE = {"AWS_ENDPOINT_URL": "AWS_ENDPOINT_URL_STS", "endpoint_url": SERVICES_ENDPOINT}
@@ -65,7 +65,7 @@ def cure(setting: Setting, context: Context) -> Cure:
 def _host(
     setting: Setting, region: str, safety: Safety, why: str, more: tuple[Change, ...] = ()
 ) -> Cure:
-    url = remedies.host_url(region, classify(setting.entry.value).scheme or "https")
+    url = ways.host_url(region, classify(setting.entry.value).scheme or "https")
     title = f"set {setting.name} to {url}{why}"
     change = SetLiteral(setting.entry.value_span, Words(url))
     return Cure((Remedy(title, safety, (change, *more)),))

@@ -49,7 +49,7 @@ from sts_lint.model import (
     Words,
 )
 from sts_lint.rule import Rule
-from sts_lint.rules import remedies, urls
+from sts_lint.rules import urls, ways
 
 rule = Rule("STS208", "eks-regional-sts-off", __doc__)
 
@@ -69,7 +69,7 @@ def check(key: Key, context: Context) -> Iterator[Diagnostic]:
     cure = Cure((Remedy(f"set {key.name} to true", Safety.SAFE, (change,)),))
     yield rule.about_setting(
         key.span,
-        Severity.ADVICE if remedies.is_proved_new(context) else Severity.WARNING,
+        Severity.ADVICE if ways.is_proved_new(context) else Severity.WARNING,
         message,
         cure if context.fixing and key.entry.exact else NO_CURE,
         Verdict.MAYBE_GLOBAL,

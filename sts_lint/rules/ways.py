@@ -72,12 +72,18 @@ def host_url(region: str, scheme: str = "https") -> str:
     return f"{scheme}://{partitions.regional_host(region)}"
 
 
+def is_real(region: object) -> bool:
+    """Whether this is a Region by its form, and no pseudo-Region."""
+    known = isinstance(region, str) and partitions.has_region_form(region)
+    return known and region not in partitions.FIPS_PSEUDO_REGIONS
+
+
 def real_region(given: Given) -> str | None:
     """The Region by its form, if it is known as text; for a pseudo-Region of FIPS the real one."""
     if not isinstance(given.value, str):
         return None
     region = partitions.FIPS_PSEUDO_REGIONS.get(given.value, given.value)
-    return region if partitions.has_region_form(region) else None
+    return region if is_real(region) else None
 
 
 def _way(request: Request, context: Context) -> Way:
