@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
 from pathlib import Path
 
-from packaging.requirements import Requirement
 from packaging.version import InvalidVersion, Version
 
 from sts_lint.aws.context import SdkRange
@@ -27,6 +26,7 @@ ASSUMED = "boto3>=1.40"
 _NEWEST = SdkRange(low=Version("1.40.0"))
 _BEFORE_URLS = parse_stated(">=1.29,<1.31")
 _INSTALLED = re.compile(r"/aws-cli/v2/(\d[^/]*)/")
+_REQUIRES_BOTOCORE = re.compile(r"botocore(?![\w.-])", re.IGNORECASE)
 _SITES = ("lib/python*/site-packages", "lib/python*/dist-packages", "Lib/site-packages")
 
 
@@ -59,8 +59,8 @@ def installed() -> Iterator[Caller]:
         yield Caller(ASSUMED, _because(_NEWEST, f"{ASSUMED} is assumed"), "not in this Python")
     else:
         found = [_distribution(name) for name in ("boto3", "aiobotocore")]
-        named = [_named(each) for each in found if each is not None] or [_named(botocore)]
-        name = ", ".join(named)
+        named = [_named(each) for each in found if _version(each) is not None]
+        name = ", ".join(named or [_named(botocore)])
         yield Caller(name, _because(sdk, f"{_named(botocore)} is installed"), "this Python")
     awscli = _distribution("awscli")
     if awscli is not None:
@@ -132,7 +132,7 @@ def _cli(awscli: Distribution, botocore: Distribution | None, where: str) -> Ite
     if version.major >= 2:
         yield _cli_v2(awscli.version, where)
         return
-    shared = any(Requirement(text).name == BOTOCORE for text in awscli.requires or ())
+    shared = any(map(_REQUIRES_BOTOCORE.match, awscli.requires or ()))
     sdk = _exactly(botocore) if shared else None
     if sdk is None:
         exact = parse_stated(str(version))
@@ -164,7 +164,7 @@ def _exactly(found: Distribution | None) -> SdkRange | None:
 def _version(found: Distribution | None) -> Version | None:
     try:
         return None if found is None else Version(found.version)
-    except InvalidVersion:
+    except (InvalidVersion, TypeError, KeyError):  # what is left of a broken installation
         return None
 
 

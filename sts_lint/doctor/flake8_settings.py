@@ -16,6 +16,7 @@ from sts_lint.doctor.finding import Finding
 from sts_lint.doctor.linter_files import Value, values
 from sts_lint.formats import Format
 from sts_lint.model import Evidence, Severity
+from sts_lint.project.this_machine import expanded
 from sts_lint.rules import all_rules
 
 PREFIX = "STS"
@@ -62,7 +63,7 @@ def _own_section(folder: Path) -> Mapping[str, Value]:
 
 def _upwards(folder: Path) -> Iterator[Path]:
     """The folder and those above it, up to the user's home without that itself."""
-    home = Path("~").expanduser()
+    home = Path(expanded("~"))
     yield folder
     for above in folder.parents:
         if above == home:

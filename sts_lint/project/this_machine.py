@@ -36,8 +36,8 @@ class ThisMachine:
 def read(environ: Mapping[str, str] | None = None) -> ThisMachine:
     """Read the environment, by default the process's own, and the files it names.
 
-    A file that is not there is empty. Raises `ValueError`, with one line that names file,
-    line and cure, for a file that botocore would refuse.
+    A file that is not there or cannot be opened is empty. Raises `ValueError`, with one line
+    that names file, line and cure, for a file that botocore would refuse.
     """
     found = os.environ if environ is None else environ
     paths = [_path(found.get(variable, usual)) for variable, usual in _FILES]
@@ -47,28 +47,38 @@ def read(environ: Mapping[str, str] | None = None) -> ThisMachine:
         environ=tuple(sorted((k, v) for k, v in found.items() if k.startswith("AWS_"))),
         profile=active_profile(found, profiles),
         profiles=tuple(sorted(profiles.items())),
-        files=tuple((name, path.is_file()) for name, path in zip(names, paths, strict=True)),
+        files=tuple(zip(names, map(_is_there, paths), strict=True)),
     )
 
 
 def _path(name: str) -> Path:
-    return Path(os.path.expandvars(name)).expanduser()
+    return Path(expanded(os.path.expandvars(name)))
+
+
+def expanded(name: str) -> str:
+    """The name with `~` in full, as it is where nobody knows the home."""
+    return os.path.expanduser(name)  # noqa: PTH111 - `Path.expanduser` raises there
 
 
 def _shown(path: Path) -> str:
     """The path with `/`, below the user's home with `~`."""
-    home = Path("~").expanduser()
+    home = Path(expanded("~"))
     inside = path.is_relative_to(home)
     return f"~/{path.relative_to(home).as_posix()}" if inside else path.as_posix()
 
 
+def _is_there(path: Path) -> bool:
+    return os.path.isfile(path) and os.access(path, os.R_OK)  # noqa: PTH113 - this never raises
+
+
 def _load(path: Path, parse: Callable[[str], T]) -> T:
     try:
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        text = path.read_text(encoding="utf-8") if _is_there(path) else ""
         return parse(text)
     except AwsConfigError as error:
         place = f"{path}:{error.line}" if error.line else str(path)
         raise ValueError(f"{place}: {error}; boto3 refuses this file, correct it") from None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise ValueError(f"{path}: {reason}; boto3 cannot read this file, correct it") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: not UTF-8; boto3 cannot read this file, correct it") from None
+    except OSError:  # `RawConfigParser.read` passes over what it cannot open, hence boto3 too
+        return parse("")

@@ -31,6 +31,7 @@ URLS = (
     "https://sts.us-east-2.amazonaws.com", "sts.amazonaws.com", "", "https://sts.cn-north-1.amazonaws.com.cn",
 )  # fmt: skip
 PROVIDERS = ("Environment", "EcsContainer", *["Ec2InstanceMetadata"] * 4, "environment")
+SERVICES = (*["one", "two"] * 4, "other", "other", "flat", MISSING)
 KEY, SECRET = "aws_access_key_id", "aws_secret_access_key"
 PROCESS = """/bin/echo '{"Version": 1, "AccessKeyId": "key", "SecretAccessKey": "secret"}'"""
 
@@ -79,8 +80,6 @@ def _environ(random: Random, names: list[str]) -> dict[str, str]:
         ("AWS_DEFAULT_PROFILE", 0.1, chosen),
         ("AWS_STS_REGIONAL_ENDPOINTS", 0.2, MODES),
         ("AWS_DEFAULTS_MODE", 0.08, DEFAULTS_MODES),
-        ("AWS_ENDPOINT_URL_STS", 0.05, URLS),
-        ("AWS_ENDPOINT_URL", 0.06, URLS),
         ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", 0.15, SWITCHES),
         ("AWS_USE_FIPS_ENDPOINT", 0.08, SWITCHES),
         ("AWS_USE_DUALSTACK_ENDPOINT", 0.08, SWITCHES),
@@ -89,6 +88,10 @@ def _environ(random: Random, names: list[str]) -> dict[str, str]:
         ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", 0.1, ("/role",)),
     )
     found = {name: value for name, chance, of in rows for value in _maybe(random, chance, of)}
+    shared = _maybe(random, 0.1, URLS)
+    own = _maybe(random, 0.5 if shared else 0.04, URLS)
+    found |= zip(["AWS_ENDPOINT_URL"] * len(shared), shared, strict=True)
+    found |= zip(["AWS_ENDPOINT_URL_STS"] * len(own), own, strict=True)
     if random.random() < 0.15:
         found |= {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
         found |= random.choice(
@@ -121,14 +124,15 @@ def _settings(random: Random, name: str, names: list[str]) -> list[tuple[str, st
         ("region", 0.7, REGIONS),
         ("sts_regional_endpoints", 0.25, MODES),
         ("defaults_mode", 0.06, DEFAULTS_MODES),
-        ("endpoint_url", 0.08, URLS),
-        ("services", 0.15, (*["one", "two"] * 4, "other", "other", "flat", MISSING)),
         ("ignore_configured_endpoint_urls", 0.2, SWITCHES),
         ("use_fips_endpoint", 0.08, SWITCHES),
         ("use_dualstack_endpoint", 0.08, SWITCHES),
         ("output", 0.3, ("json",)),
     )
     found = [(key, value) for key, chance, of in rows for value in _maybe(random, chance, of)]
+    named = _maybe(random, 0.15, SERVICES)
+    found += [("services", name) for name in named]
+    found += [("endpoint_url", url) for url in _maybe(random, 0.4 if named else 0.06, URLS)]
     found += _keys(random) if random.random() < 0.25 else []
     if random.random() < 0.45:
         found += _role(random, name, names)

@@ -117,3 +117,18 @@ def test_everything_in_this_python(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert (sdk.sdk.low, sdk.sdk.high) == (cli.sdk.low, cli.sdk.high)
     (stated,) = all_callers({"PATH": ""}, ">=1.31")
     assert stated.name == "botocore >=1.31"
+
+
+def test_what_is_left_of_a_broken_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("botocore-1.41.5", "boto3-1.41.5", "awscli-1.43.5"):
+        (tmp_path / f"{name}.dist-info").mkdir()
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    assert [caller.name for caller in installed()] == [ASSUMED]
+    metadata(tmp_path, "aiobotocore", "not a version")
+    metadata(tmp_path, "x", "1")
+    (tmp_path / "botocore-1.41.5.dist-info" / "METADATA").write_text(
+        "Name: botocore\nVersion: 1.41.5\n"
+    )
+    assert [caller.name for caller in installed()] == ["botocore 1.41.5"]

@@ -18,7 +18,7 @@ from .comparison import Tally, compare, doctor_says, surroundings
 from .machines import Machine, machines
 
 SEED = 20
-SAMPLE = 70
+SAMPLE = 80
 
 
 @pytest.fixture(scope="module")
