@@ -7,9 +7,13 @@ a profile of the AWS files, or something else that only the catalogue of third p
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass, field
 
 from sts_lint.model import Edit, Entry, Settlement, Span
+from sts_lint.third_party.rows import Holds, Row
+
+_ONE_WORD = re.compile(r"[\w.-]*")
 
 
 class Carrier(enum.Enum):
@@ -152,7 +156,39 @@ class Dependency:
     new: Edit | None = None
 
 
-Carried = Setting | Environment | ProfileSection | Key | Dependency
+@dataclass(frozen=True, slots=True)
+class ThirdParty:
+    """A key of another program that the catalogue knows.
+
+    `key` is that of its row, `region` the entry of the Region its endpoint is signed for, and
+    `complete` says whether what the row needs beside it is there.
+    """
+
+    row: Row
+    key: str
+    entry: Entry
+    region: Entry | None = None
+    complete: bool = True
+
+    @property
+    def name(self) -> str:
+        """What to call it: the row's key, or as written where that one has globs."""
+        written = next((part for part in reversed(self.entry.path) if not part.isdecimal()), "")
+        return written if re.search(r"[*?]", self.key) else self.key.replace(".-", " -")
+
+    @property
+    def span(self) -> Span:
+        """Where it is: at its name where the value is a whole line of settings, secrets perhaps."""
+        plain = self.row.holds is not Holds.WORD or _ONE_WORD.fullmatch(self.entry.value)
+        return span_of(self.entry) if plain else self.entry.key_span
+
+    @property
+    def value(self) -> str | None:
+        """The value, or None where the file alone does not say what it is."""
+        return self.entry.value if self.entry.literal else None
+
+
+Carried = Setting | Environment | ProfileSection | Key | Dependency | ThirdParty
 
 
 def span_of(entry: Entry) -> Span:
@@ -163,7 +199,7 @@ def span_of(entry: Entry) -> Span:
 def entry_of(fact: object) -> Entry | None:
     """The entry that a fact is about, its first where it is about several."""
     match fact:
-        case Setting() | Key():
+        case Setting() | Key() | ThirdParty():
             return fact.entry
         case Environment():
             return fact.variables[0][1]

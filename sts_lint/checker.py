@@ -110,15 +110,28 @@ class Checker:
 
     def _read(self, job: Job) -> Text | Problem | None:
         if job.content is None:
-            return read_file(job.path, job.path, self.plan.limits, job.named)
-        return text_from_bytes(job.content, job.path, self.plan.limits, job.named)
+            return read_file(job.path, job.path, self.plan.limits, job.named, self._words)
+        return text_from_bytes(job.content, job.path, self.plan.limits, job.named, self._words)
+
+    @cached_property
+    def _words(self) -> tuple[bytes, ...]:
+        """What tells, besides the words of STS, that a file is to be read."""
+        if not self.plan.third_party:
+            return ()
+        from sts_lint.carriers.telling import telling_words  # noqa: PLC0415
+
+        return telling_words(self.plan.third_party)
 
     @cached_property
     def _engine(self) -> Engine:
         from sts_lint.engine import Engine  # noqa: PLC0415
         from sts_lint.rules import all_rules  # noqa: PLC0415
+        from sts_lint.third_party.matching import Catalogue, with_own  # noqa: PLC0415
 
-        return Engine(all_rules(), self.plan.selection, self.plan.suppressions)
+        own = self.plan.third_party
+        catalogue = Catalogue(with_own(own)) if own else None
+        plan = self.plan
+        return Engine(all_rules(), plan.selection, plan.suppressions, catalogue=catalogue)
 
     def _engine_for(self, job: Job) -> Engine:
         if not job.ignore and not job.keys:

@@ -30,6 +30,7 @@ from sts_lint.selection import Selection
 from sts_lint.sites import site_of
 from sts_lint.suppress import unsuppressed
 from sts_lint.text import Syntax, Text
+from sts_lint.third_party.matching import Catalogue
 from sts_lint.trouble import Problem, Trouble
 
 
@@ -41,6 +42,7 @@ class Engine:
     selection: Selection = field(default_factory=Selection)
     suppressions: bool = True
     keys: tuple[KeySuppression, ...] = ()
+    catalogue: Catalogue | None = None  # None: the rows that ship
 
     def check(self, text: Text, context: Context, named: bool = False) -> Checked:
         """Check one file; whatever goes wrong is a diagnostic of that file."""
@@ -59,7 +61,7 @@ class Engine:
         return self.check_facts(text, find_facts(tree, text, _surroundings(context)).facts, context)
 
     def _check_settings(self, text: Text, context: Context, named: bool) -> Checked:
-        found = find_settings(text)
+        found = find_settings(text, self.catalogue)
         checked = replace(self.check_facts(text, found.facts, context), named=named)
         if found.given_up is None:
             return checked
@@ -103,7 +105,7 @@ class Engine:
         """
         facts: Iterable[Fact | Carried]
         if text.syntax is Syntax.SETTINGS:
-            facts = find_settings(text).facts
+            facts = find_settings(text, self.catalogue).facts
         else:
             facts = find_facts(parse(text), text, _surroundings(context)).facts
         return tuple(self._examined(_judged(fact, context), context) for fact in facts)

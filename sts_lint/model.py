@@ -276,3 +276,4 @@ class Entry:
     scope: int = 0  # the same for entries of one mapping, section, command or environment
     depth: int = 0  # how many texts inside texts it lies in
     exact: bool = True  # false: read by a guess at lines, to be reported and never edited
+    outer: tuple[int, ...] = ()  # the scopes around its own, from the inside out

@@ -12,6 +12,7 @@ from sts_lint.selection import Selection
 
 if TYPE_CHECKING:
     from sts_lint.project.settings import Settings
+    from sts_lint.third_party.rows import Row
 
 
 class Wanted(enum.Enum):
@@ -35,7 +36,7 @@ class Plan:
     """Plain data that makes the same checker in every process.
 
     `context` lacks the SDK range. `sdk` is the range the user stated; None means each file's
-    project decides.
+    project decides. `third_party` are the user's own rows of the catalogue.
     """
 
     context: Context = field(default_factory=Context)
@@ -45,6 +46,7 @@ class Plan:
     limits: Limits = field(default_factory=Limits)
     fixes: FixPlan | None = None
     manifests: tuple[tuple[str, bytes], ...] = ()  # contents instead of those on the disk
+    third_party: tuple[Row, ...] = ()
 
 
 def make_plan(settings: Settings, suppressions: bool = True, fixes: FixPlan | None = None) -> Plan:
@@ -60,6 +62,7 @@ def make_plan(settings: Settings, suppressions: bool = True, fixes: FixPlan | No
         suppressions=suppressions,
         limits=Limits(size, size) if size else Limits(),
         fixes=fixes,
+        third_party=settings.third_party,
     )
 
 

@@ -45,30 +45,32 @@ def may_be_read(name: str) -> bool:
     return is_python(name) or said_by_name(name) is not Say.NOT_READ
 
 
-def read_file(path: str, shown: str, limits: Limits, named: bool = False) -> Text | Problem | None:
+def read_file(
+    path: str, shown: str, limits: Limits, named: bool = False, words: tuple[bytes, ...] = ()
+) -> Text | Problem | None:
     """The text of a file of any kind, or why there is none; None if it can hold nothing of ours.
 
     `path` is opened, `shown` is how output names the file. What is not `named` by the user
-    and no configuration by its name is passed over where it is too large or no text. Never
-    raises `OSError`.
+    and no configuration by its name is passed over where it is too large or no text. `words`,
+    in lower case, are what tells besides the words of STS. Never raises `OSError`.
     """
     if is_python(path):
         return read_python(path, shown, limits.python)
     data = read_bytes(path, shown, limits.settings)
     if isinstance(data, Problem):
         return data if named or _is_configuration(shown) else _unless_too_large(data)
-    return text_from_bytes(data, shown, limits, named)
+    return text_from_bytes(data, shown, limits, named, words)
 
 
 def text_from_bytes(
-    data: bytes, shown: str, limits: Limits, named: bool = False
+    data: bytes, shown: str, limits: Limits, named: bool = False, words: tuple[bytes, ...] = ()
 ) -> Text | Problem | None:
     """The text of a file in memory, as `read_file` gives it."""
     if is_python(shown) or (_SHEBANG.match(data) and said_by_name(shown) is Say.NOTHING):
         return python_from_bytes(data, shown, limits.python)
     if len(data) > limits.settings:
         return _too_large(shown, len(data), limits.settings)
-    if said_by_name(shown) is Say.NOT_READ or not may_carry(data):
+    if said_by_name(shown) is Say.NOT_READ or not may_carry(data, words):
         return None
     text = decode_settings(data, shown)
     if isinstance(text, Problem):

@@ -12,11 +12,13 @@ from sts_lint.carried import (
     Key,
     ProfileSection,
     Setting,
+    ThirdParty,
 )
 from sts_lint.facts import ConfigCall, Fact, Given, RawRequest, Template, Write
 from sts_lint.model import Evidence, Kind, Site, Verdict
 from sts_lint.quoting import quoted
 from sts_lint.rule import JudgedClient
+from sts_lint.third_party.judging import Flaw, judge
 
 
 def site_of(subject: JudgedClient | Fact | Carried) -> Site | None:
@@ -51,6 +53,8 @@ def site_of(subject: JudgedClient | Fact | Carried) -> Site | None:
             return _of_setting(subject)
         case Dependency(says=says):
             return Site(Kind.DEPENDENCY, subject.span, None, because=(Evidence(says),))
+        case ThirdParty():
+            return _of_third_party(subject)
         case Environment() | ProfileSection() | Key():
             return None
     raise TypeError(f"{type(subject).__name__} without its judgement has no site")
@@ -72,6 +76,21 @@ def _of_setting(setting: Setting) -> Site | None:
         return None
     url = f"{host.scheme or 'https'}://{host.name}"
     return Site(Kind.SETTING, setting.span, _verdict(host.kind), (url,), because=because)
+
+
+def _of_third_party(setting: ThirdParty) -> Site | None:
+    """A key of the catalogue, if it chooses anything or is there to no effect."""
+    judged = judge(setting.row, setting.entry, setting.region, setting.complete)
+    if judged.verdict is None and judged.flaw is not Flaw.NO_EFFECT:
+        return None
+    told = setting.value if judged.urls_complete and judged.urls else None
+    said = (
+        f"is set to {quoted(told)}" if told is not None else "is set"
+    )  # a value may hold anything
+    because = (Evidence(f"{setting.row.product}: {setting.name} {said}"),)
+    return Site(
+        Kind.SETTING, setting.span, judged.verdict, judged.urls, judged.urls_complete, because
+    )
 
 
 def _told(write: Write) -> Evidence:

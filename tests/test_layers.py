@@ -18,10 +18,12 @@ ROOT = Path(sts_lint.__file__).parent
 LAYERS = (
     ("__init__",),
     ("model",),
-    ("text", "facts", "carried", "quoting"),
+    ("text", "facts", "quoting"),
     ("trouble",),
     ("aws",),
     ("python", "formats"),
+    ("third_party",),
+    ("carried",),
     ("carriers",),
     ("reading",),
     ("project", "rule"),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from sts_lint.aws.names import MODE_KEY, MODE_VARIABLE
-from sts_lint.carried import AwsFile, Carried, Carrier, Key, Setting
+from sts_lint.carried import AwsFile, Carried, Carrier, Key, Setting, ThirdParty
 from sts_lint.carriers import environments
 from sts_lint.carriers.aws_sections import AwsText, section_index
 from sts_lint.formats import Format, Unreadable, entries
 from sts_lint.formats.which import said_by_name
-from sts_lint.model import Entry
+from sts_lint.model import Entry, Span
 from sts_lint.text import Text
+from sts_lint.third_party.beside import Neighbours
+from sts_lint.third_party.matching import Catalogue, shipped
 
 _AWS_FILE = "aws-config"
 _LOWER_CASE = {MODE_KEY, MODE_VARIABLE.lower()}
@@ -27,38 +30,50 @@ class CarriedSettings:
     given_up: Unreadable | None = None
 
 
-def find_settings(text: Text) -> CarriedSettings:
-    """The facts of a configuration file; what stands before the place it is given up counts."""
+def find_settings(text: Text, catalogue: Catalogue | None = None) -> CarriedSettings:
+    """The facts of a configuration file; what stands before the place it is given up counts.
+
+    `catalogue` knows the keys of other programs; by default it holds the rows that ship.
+    """
     found: list[Entry] = []
     given_up = None
     try:
         found.extend(entries(text))
     except Unreadable as error:
         given_up = error
-    facts = sorted(_facts(found, text), key=lambda fact: (fact.span, type(fact).__name__))
+    known = _ThirdParties(found, catalogue or shipped_catalogue(), text.path)
+    facts = sorted(_facts(found, text, known), key=lambda fact: (fact.span, type(fact).__name__))
     return CarriedSettings(tuple(facts), given_up)
 
 
-def _facts(found: Sequence[Entry], text: Text) -> Iterator[Carried]:
+@cache
+def shipped_catalogue() -> Catalogue:
+    """The rows that come with sts-lint."""
+    return Catalogue(shipped())
+
+
+def _facts(found: Sequence[Entry], text: Text, known: _ThirdParties) -> Iterator[Carried]:
     variables: dict[object, list[tuple[str, Entry]]] = {}
     aws: dict[tuple[object, ...], AwsText] = {}
     scopes: dict[int, list[tuple[str, Entry]]] = {}
     keys: list[Entry] = []
     for entry in found:
-        if entry.form == "configure" or entry.dialect == _AWS_FILE:
+        variable = environments.variable(entry)
+        taken = variable is None and known.take(entry)
+        if not taken and (entry.form == "configure" or entry.dialect == _AWS_FILE):
             aws.setdefault(_text_of(entry), AwsText(_file(entry, text))).add(entry)
             continue
         scopes.setdefault(entry.scope, []).append((entry.path[-1], entry))
-        variable = environments.variable(entry)
         if variable is not None:
             variables.setdefault(variable.place, []).append((variable.name, variable.entry))
-        else:
+        elif not taken:
             keys.append(entry)
     yield from environments.facts_of(variables.values(), text.content)
     for aws_text in aws.values():
         yield from aws_text.facts()
     around = {scope: tuple(pairs) for scope, pairs in scopes.items()}
     yield from (_key(entry, around[entry.scope]) for entry in keys)
+    yield from known.facts()
 
 
 def _text_of(entry: Entry) -> tuple[object, ...]:
@@ -82,3 +97,35 @@ def _key(entry: Entry, around: tuple[tuple[str, Entry], ...]) -> Key | Setting:
         return Key(entry, around)
     # PHP, Ruby, templates of AWS files; but no program reads such a variable
     return Setting(name, Carrier.NOTHING if dead else Carrier.PROFILE, entry, around)
+
+
+@dataclass
+class _ThirdParties:
+    """The entries that the catalogue knows, each once however often it was read."""
+
+    entries: Sequence[Entry]
+    catalogue: Catalogue
+    path: str
+    taken: dict[tuple[str, Span], ThirdParty] = field(default_factory=dict)
+
+    def take(self, entry: Entry) -> bool:
+        """Whether an entry is a key of the catalogue."""
+        found = self.catalogue.row_of(entry, self.path)
+        if found is None:
+            return False
+        row, key = found
+        setting = ThirdParty(row, key, entry)
+        self.taken.setdefault((row.name, setting.span), setting)
+        return True
+
+    def facts(self) -> Iterator[ThirdParty]:
+        """What was taken, with what stands beside it."""
+        neighbours = Neighbours(self.entries)
+        for setting in self.taken.values():
+            row, entry = setting.row, setting.entry
+            needed = row.needs and entry.exact
+            yield replace(
+                setting,
+                region=neighbours.first(entry, row.region) if entry.exact else None,
+                complete=not needed or neighbours.first(entry, row.needs) is not None,
+            )

@@ -8,22 +8,32 @@ _PLAIN = (
     b"role_arn",
     b"web_identity_token_file",
     b"aws_endpoint_url",
-    b"awsstsregion",
+    b"assumed.role",
+    b"auto_auth",
+    b"aws_urn",
+    b"awsrolearn",
+    b"client.assume-role",
+    b"get-token",
+    b"kube2iam",
+    b"sigv4",
 )
 """What can matter without the word `sts`, in lower case."""
 _LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 _LETTERS = _LOWER | frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-def may_carry(data: bytes) -> bool:
-    """Whether `sts` is a word or a part of a camel-cased one, or another telling name occurs."""
+def may_carry(data: bytes, words: tuple[bytes, ...] = ()) -> bool:
+    """Whether `sts` is a word or a part of a camel-cased one, or another telling name occurs.
+
+    `words`, in lower case, are more such names.
+    """
     lower = data.lower()
     place = lower.find(b"sts")
     while place >= 0:
         if _is_word(data, place):
             return True
         place = lower.find(b"sts", place + 1)
-    return any(word in lower for word in _PLAIN)
+    return any(word in lower for word in (*_PLAIN, *words))
 
 
 def _is_word(data: bytes, place: int) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sts_lint.formats.guard import check_size
+from sts_lint.formats.nested import inner_entries
 from sts_lint.formats.runs import Decoded, unescaped, verbatim
 from sts_lint.model import Entry, Span
 
@@ -42,9 +43,10 @@ def read(content: str, depth: int = 0) -> Iterator[Entry]:
     check_size(content)
     cursor = _Cursor(content)
     while cursor.position < len(content):
-        entry = cursor.binding_or_rest(depth)
-        if entry is not None:
-            yield entry
+        found = cursor.binding_or_rest(depth)
+        if found is not None:
+            yield found[0]
+            yield from inner_entries(*found)
 
 
 @dataclass
@@ -62,7 +64,7 @@ class _Cursor:
     def next(self) -> str:
         return self.content[self.position : self.position + 1]
 
-    def binding_or_rest(self, depth: int) -> Entry | None:
+    def binding_or_rest(self, depth: int) -> tuple[Entry, Decoded] | None:
         """One line, or none where it is broken."""
         try:
             return self.binding(depth)
@@ -70,7 +72,7 @@ class _Cursor:
             self.take(_REST)
             return None
 
-    def binding(self, depth: int) -> Entry | None:
+    def binding(self, depth: int) -> tuple[Entry, Decoded] | None:
         """One line, blank lines in front included."""
         self.take(_BLANK)
         if not self.next():
@@ -86,7 +88,8 @@ class _Cursor:
             return None
         decoded, quote = held
         path, key = (name[1],), Span(*name.span(1))
-        return Entry(path, decoded.value, key, decoded.span, quote, True, "dotenv", form, 0, depth)
+        value, span = decoded.value, decoded.span
+        return Entry(path, value, key, span, quote, True, "dotenv", form, 0, depth), decoded
 
     def _value(self) -> tuple[Decoded, str]:
         equals = self.take(_EQUALS)

@@ -19,7 +19,7 @@ from sts_lint.model import Entry, Span
 DEEPEST = 3
 """Texts inside texts that are looked into, the file itself not counted."""
 
-_WORTH_IT = re.compile(r"(?i)sts|aws_|aws-region|role_arn|defaults_mode")
+_WORTH_IT = re.compile(r"(?i)sts|aws_|-region|role_arn|defaults_mode")
 _SCRIPT_KEYS = (
     "run script scripts before_script after_script command commands cmd entrypoint shell bash "
     "user_data userdata userdatascript install pre_build build post_build postcreatecommand "
@@ -84,6 +84,7 @@ def read_inside(kind: Format, entry: Entry, decoded: Decoded) -> Iterator[Entry]
 
     known = entry.literal or has_hole(decoded.value)
     shift = 24 * (entry.depth + 1)  # no file has 2 ** 24 scopes
+    place = (decoded.span.start + 1) << shift
     try:
         for inner in read(kind, decoded.value, entry.depth + 1):
             yield replace(
@@ -91,7 +92,8 @@ def read_inside(kind: Format, entry: Entry, decoded: Decoded) -> Iterator[Entry]
                 path=(*entry.path, *inner.path),
                 key_span=decoded.outer(inner.key_span),
                 value_span=decoded.outer(inner.value_span),
-                scope=(decoded.span.start + 1) << shift | inner.scope,
+                scope=place | inner.scope,
+                outer=tuple(place | scope for scope in inner.outer),
                 literal=inner.literal and known,
             )
     except Unreadable:

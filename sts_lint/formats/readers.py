@@ -23,6 +23,7 @@ _MODULES = {
     Format.INI: "ini",
     Format.XML: "xml_",
     Format.PROPERTIES: "properties",
+    Format.FLUENT: "fluent",
     Format.LINES: "lines",
 }
 

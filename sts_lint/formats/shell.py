@@ -38,12 +38,15 @@ _EXPANSION_NODES = (
 )
 _EXPANSIONS = frozenset(_EXPANSION_NODES.split())
 _WRAPPER_COMMANDS = "bash sh zsh dash ksh ash ssh su sudo eval exec xargs timeout env watch"
+_OF_STS = re.compile(r"(?:--\S+\s+(?:[^-\s]\S*\s+)?)*sts\s")
 _WRITERS = frozenset({"echo", "printf"})
 _WRAPPERS = frozenset(_WRAPPER_COMMANDS.split())
 
 
 def read(content: str, depth: int = 0) -> Iterator[Entry]:
     """The entries of a script: path `(NAME,)`, of arguments `(command, NAME or --flag)`.
+
+    The command of `aws sts …` is `aws sts`.
 
     Variables set for one command only have form `prefix` and a scope of their own. Raises
     `Unreadable` for text beyond the limits.
@@ -101,6 +104,8 @@ class _Script:
         words = [(child, *self._word(child)) for child in node.children_by_field_name("argument")]
         if command == "aws" and [word[1].value for word in words[:2]] == ["configure", "set"]:
             yield from self._configured(words[2:], scope)
+        if command == "aws" and _OF_STS.match(" ".join(word[1].value for word in words)):
+            command = "aws sts"
         for index, (child, decoded, quote, literal) in enumerate(words):
             span = self._span(child)
             argument = self._entry((command,), span, decoded, "argument", scope, quote, literal)
@@ -216,8 +221,11 @@ class _Script:
         quote: str,
         literal: bool,
     ) -> Entry:
-        span, value = decoded.span, decoded.value
-        return Entry(path, value, key, span, quote, literal, "shell", form, scope, self.depth)
+        outer = (0,) if form == "prefix" else ()
+        return Entry(
+            path, decoded.value, key, decoded.span, quote, literal, "shell", form, scope,
+            self.depth, outer=outer,
+        )  # fmt: skip
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -98,6 +98,8 @@ class _Flattening:
     depth: int
     scopes: int = 0
     count: int = 0
+    outer: dict[int, tuple[int, ...]] = field(default_factory=dict)  # the scopes around each
+    within: dict[int, tuple[int, ...]] = field(default_factory=dict)  # and with the scope itself
 
     def run(self, root: Node) -> Iterator[Entry]:
         stack: list[Iterator[_Place | _Leaf]] = [iter((_Place((), Span(0, 0), root, 0),))]
@@ -118,6 +120,7 @@ class _Flattening:
     def _inside(self, place: _Place) -> Iterator[_Place | _Leaf]:
         self.scopes += 1
         scope = self.scopes
+        self._open(scope, place.scope)
         node = place.node
         if isinstance(node, Mapping):
             pair = _pair_of(node)
@@ -153,12 +156,18 @@ class _Flattening:
             form=leaf.form,
             scope=leaf.scope,
             depth=self.depth,
+            outer=self.outer.get(leaf.scope, ()),
         )
         yield entry
         if leaf.form == "script":
             yield from read_inside(Format.SHELL, entry, leaf.node.decoded)
         else:
             yield from inner_entries(entry, leaf.node.decoded)
+
+    def _open(self, scope: int, around: int) -> None:
+        if around:
+            shared = self.within.get(around) or (around, *self.outer.get(around, ()))
+            self.outer[scope] = self.within[around] = shared
 
     def _spend(self) -> None:
         self.count += 1

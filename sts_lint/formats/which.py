@@ -29,6 +29,7 @@ class Format(enum.Enum):
     INI = "ini"
     XML = "xml"
     PROPERTIES = "properties"
+    FLUENT = "fluent"
     LINES = "lines"
 
 
@@ -47,6 +48,7 @@ COMMENTS: dict[Format, tuple[str, ...]] = {
     Format.INI: ("#", ";"),
     Format.XML: ("<!--",),
     Format.PROPERTIES: ("#", "!"),
+    Format.FLUENT: ("#",),
     Format.LINES: ("#", "//", ";", "--", "<!--", "/*"),
 }
 """What begins a comment. In AWS config, INI, docker env files, systemd units, properties and
@@ -85,6 +87,7 @@ _BY_NAME: tuple[tuple[Format | Say, str], ...] = (
     (Format.INI, "supervisord.conf */supervisor/conf.d/*.conf"),
     (Format.PROPERTIES, "spark-defaults.conf jvm.options"),
     (Format.XML, "ossec.conf"),
+    (Format.FLUENT, "fluent*.conf td-agent*.conf"),
     (Format.TOML, "Pipfile"),
     (Say.NOTHING, "Makefile GNUmakefile makefile Procfile Jenkinsfile Vagrantfile Tiltfile"),
 )
@@ -170,6 +173,14 @@ _BEGINNINGS: tuple[tuple[Format, re.Pattern[str]], ...] = (
     (Format.AWS_CONFIG, _AWS_SECTION),
     (Format.XML, re.compile(r"\s*<(?:\?xml|configuration\b|ossec_config\b)")),
     (Format.JSON, re.compile(r'\s*\{\s*(?:"|\}|//|/\*)|\s*\[\s*(?:\{\s*"|"[^"\n]*"\s*[,\]])')),
+    (
+        Format.FLUENT,
+        re.compile(
+            r"(?:\s*#.*\n|\s*\n|\s*@(?:SET|INCLUDE|include)\b.*\n)*\s*"
+            r"(?:\[(?:SERVICE|INPUT|FILTER|OUTPUT|PARSER|MULTILINE_PARSER|CUSTOM|PLUGINS)\]"
+            r"|<(?:source|match|filter|label|system|worker|store)(?:[ \t][^>\r\n]*)?>)[ \t]*\r?\n"
+        ),
+    ),
     (
         Format.DOCKERFILE,
         re.compile(r"(?:\s*#.*\n|\s*\n)*(?:ARG .*\n\s*)*FROM \S+(?: AS \S+)?\s*\n"),

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sts_lint.aws.context import Ambient, Policy
 from sts_lint.model import Severity
@@ -24,8 +24,11 @@ from sts_lint.project.ignore_files import IgnoreRules, ignore_rules, ignored
 from sts_lint.project.manifests.lines import Lines
 from sts_lint.project.manifests.statements import ManifestError
 from sts_lint.project.manifests.toml import load_toml, table
-from sts_lint.project.settings_table import BY_NAME, SETTINGS, KeySuppression
+from sts_lint.project.settings_table import BY_NAME, SETTINGS, KeySuppression, WrongEntry
 from sts_lint.reading import read_bytes
+
+if TYPE_CHECKING:
+    from sts_lint.third_party.rows import Row
 
 OWN_FILE = "sts-lint.toml"
 SHARED_FILE = "pyproject.toml"
@@ -72,6 +75,7 @@ class Settings:
     region_from_environment: bool = False
     policy: Policy = Policy.DEFAULT
     max_file_size: int | None = None
+    third_party: tuple[Row, ...] = ()
     path: str | None = None
     folder: str = ""
 
@@ -204,6 +208,8 @@ def _converted(section: Any, places: _Places, shown: str) -> dict[str, Any]:
         try:
             values[setting.field] = setting.kind.convert(value)
         except ValueError as error:
+            if isinstance(error, WrongEntry):
+                line = places.inside(name, *error.keys) or line
             raise SettingsError(shown, line, f"{name}: {error}") from None
     return values
 
@@ -223,6 +229,15 @@ class _Places:
         start = self.lines.header(*self.above) if self.above else 0
         found = None if start is None else self.lines.key(name, start + 1)
         return found or self.lines.containing(name, start)
+
+    def inside(self, *names: str) -> int | None:
+        """The line of an entry of a table, or of the nearest table around it."""
+        for length in range(len(names), 0, -1):
+            header = self.lines.header(*self.above, *names[:length])
+            if header is not None:
+                below = names[length:]
+                return (self.lines.key(below[0], header + 1) if below else None) or header
+        return None
 
 
 def _suggestion(name: str) -> str:

@@ -12,11 +12,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sts_lint.aws.context import Ambient, Policy
 from sts_lint.aws.versions import parse_stated
 from sts_lint.model import Severity
+
+if TYPE_CHECKING:
+    from sts_lint.third_party.rows import Row
 
 _SELECTOR = r"STS\d{0,3}"
 _REGION = r"[a-z]{2,}(-[a-z]+)+-\d+"
@@ -172,6 +175,39 @@ class Choice:
         return {"enum": list(self.members)}
 
 
+class WrongEntry(ValueError):
+    """A wrong value inside a table; `keys` lead to it."""
+
+    def __init__(self, keys: tuple[str, ...], reason: str) -> None:
+        super().__init__(f"{'.'.join(keys)}: {reason}")
+        self.keys = keys
+
+
+class ThirdParty:
+    """Rows of the catalogue of STS207, by their names."""
+
+    def convert(self, value: object) -> tuple[Row, ...]:
+        """The rows, in the order written."""
+        if not isinstance(value, Mapping):
+            raise ValueError(f"expected a table of tables, not {_shown(value)}")
+        return tuple(self._row(name, given) for name, given in value.items())
+
+    def _row(self, name: str, given: object) -> Row:
+        from sts_lint.third_party.rows import RowError, row_from  # noqa: PLC0415 - rarely given
+
+        try:
+            return row_from(name, given)
+        except RowError as error:
+            keys = (name,) if error.key is None else (name, error.key)
+            raise WrongEntry(keys, str(error)) from None
+
+    def schema(self) -> dict[str, Any]:
+        """An object whose keys are names of rows."""
+        from sts_lint.third_party.rows import schema  # noqa: PLC0415
+
+        return {"type": "object", "additionalProperties": schema()}
+
+
 class BotocoreVersion:
     """A version, a specifier or `any`, kept as written."""
 
@@ -293,6 +329,12 @@ SETTINGS = (
         "explicit-endpoint: every client without a regional endpoint URL is an error.",
     ),
     Setting(
+        "third-party",
+        ThirdParty(),
+        (),
+        "More rows for the catalogue of STS207, by name; one of a name that ships replaces it.",
+    ),
+    Setting(
         "max-file-size",
         Bytes(),
         None,
@@ -324,7 +366,7 @@ def _property(setting: Setting) -> dict[str, Any]:
         return {**described, "default": default.label}
     if isinstance(default, enum.Enum):
         return {**described, "default": default.value}
-    if isinstance(setting.kind, WordsByGlob | KeysByGlob):
+    if isinstance(setting.kind, WordsByGlob | KeysByGlob | ThirdParty):
         return {**described, "default": dict(default)}
     return {**described, "default": list(default) if isinstance(default, tuple) else default}
 

@@ -27,7 +27,7 @@ def is_set_by(setting: Setting) -> bool:
 def is_given_by(key: Key) -> bool:
     """Whether a command of the CLI, the provider of Terraform or a key of STS has it as Region."""
     path = key.entry.path
-    of_command = path[-2:] == ("aws", "--region")
+    of_command = path[-2:] in (("aws", "--region"), ("aws sts", "--region"))
     of_provider = key.name == "region" and path[:2] == _PROVIDER
     known = of_command or of_provider or _OF_STS.fullmatch(key.name) is not None
     return known and key.entry.literal and key.entry.value == GLOBAL_REGION

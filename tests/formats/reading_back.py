@@ -87,6 +87,10 @@ def _plain(source: str) -> str:
     return re.sub(r"\\\r?\n", " ", source)
 
 
+def _fluent(entry: Entry, source: str) -> str:
+    return re.sub(rf"\\([{entry.quote}\\])", r"\1", source)
+
+
 _READERS = {
     "yaml": _yaml,
     "json": _json,
@@ -100,4 +104,5 @@ _READERS = {
     "properties": _properties,
     "aws-config": _lines,
     "ini": _lines,
+    "fluent": _fluent,
 }

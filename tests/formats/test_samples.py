@@ -46,7 +46,7 @@ def test_the_text_at_a_key_is_the_key(sample: Sample) -> None:
         source = sample.text.slice(entry.key_span)
         name = [key for key in entry.path if not key.isdecimal()][-1]
         if source and "\\" not in source and entry.form not in ("script", "flag"):
-            plain = source.strip("\"'")
+            plain = source.strip("\"'").removeprefix("@")
             assert (
                 plain.casefold() == name.removeprefix("@").casefold() or entry.path[-1].isdecimal()
             )
