@@ -29,10 +29,13 @@ from sts_lint.rule import Rule
 from sts_lint.rules import EXAMPLE, all_rules
 from sts_lint.selection import Selection
 from sts_lint.text import Syntax, Text
+from sts_lint.third_party.matching import shipped
+from sts_lint.third_party.shown import Columns, columns
 
 BEGIN = "<!-- {}: rendered by python -m sts_lint.catalogue --write -->"
 END = "<!-- end of {} -->"
 PAGES = Path("docs/rules")
+THIRD_PARTIES = Path("docs/third-party.md")
 _LANGUAGES = {Format.AWS_CONFIG: "ini", Format.AWS_CREDENTIALS: "ini", Format.LINES: "text"}
 
 
@@ -107,6 +110,9 @@ def _documents(root: Path) -> Iterator[tuple[Path, str]]:
     for name, content in (("rules", table(rules)), ("formats", markdown_table())):
         text = _with_part(readme, text, name, content)
     yield readme, text
+    page_of_rows = root / THIRD_PARTIES
+    rows = _with_part(page_of_rows, page_of_rows.read_text("utf-8"), "rows", third_parties())
+    yield page_of_rows, rows
     for rule in rules:
         yield root / PAGES / f"{rule.code}.md", page(rule)
 
@@ -118,6 +124,21 @@ def _with_part(path: Path, text: str, name: str, content: str) -> str:
     if not begin or not end:
         raise ValueError(f"{path} lacks the markers {BEGIN.format(name)} and {END.format(name)}")
     return f"{before}{begin}\n{content}\n{end}{after}"
+
+
+def third_parties() -> str:
+    """The catalogue of STS207 as a Markdown table."""
+    head = ("| product | where | key | bad | good | known from |", "|---|---|---|---|---|---|")
+    return "\n".join((*head, *map(_row, map(columns, shipped()))))
+
+
+def _row(row: Columns) -> str:
+    known = f"[{row.confidence}]({row.source})"
+    keys = ", ".join(f"`{key}`" for key in row.keys)
+    plain = (cell.replace("*", r"\*") for cell in (", ".join(row.where), row.bad, row.good))
+    where, bad, good = plain
+    cells = (f"{row.product} (`{row.name}`)", where, keys, bad, good, known)
+    return f"| {' | '.join(cells)} |"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ ALSO = {
     "STS501": {"STS103"},  # the client that hangs on it
 }
 
-PARTS = ("rules", "formats")
+PARTS = ("rules", "formats", "rows")
 
 
 @RULES
@@ -42,8 +42,11 @@ def test_rendered_documents_are_fresh() -> None:
 
 
 def test_a_stale_document_is_named(tmp_path: Path) -> None:
-    parts = (f"{catalogue.BEGIN}\nold\n{catalogue.END}\n".replace("{}", n) for n in PARTS)
-    (tmp_path / "README.md").write_text("# x\n\n" + "\n".join(parts))
+    parts = {n: f"{catalogue.BEGIN}\nold\n{catalogue.END}\n".replace("{}", n) for n in PARTS}
+    rows = parts.pop("rows")
+    (tmp_path / "README.md").write_text("# x\n\n" + "\n".join(parts.values()))
+    (tmp_path / "docs").mkdir()
+    (tmp_path / catalogue.THIRD_PARTIES).write_text(f"# y\n\n{rows}")
     catalogue.write(tmp_path)
     assert catalogue.stale(tmp_path) == []
     page = tmp_path / "docs" / "rules" / "STS101.md"

@@ -8,6 +8,7 @@ _PLAIN = (
     b"role_arn",
     b"web_identity_token_file",
     b"aws_endpoint_url",
+    b"assume_role",
     b"assumed.role",
     b"auto_auth",
     b"aws_urn",

@@ -51,7 +51,7 @@ class Neighbours:
                 scope: entry
                 for entry in self._named.get(names, ())
                 if entry.value or not entry.literal
-                for scope in (entry.scope, *entry.outer)
+                for scope in _held_by(entry)
             }
         return self._placed[names]
 
@@ -68,6 +68,11 @@ def _base(entry: Entry, ups: int) -> tuple[Names, int]:
         left -= count
         inside += 1
     return base, inside
+
+
+def _held_by(entry: Entry) -> tuple[int, ...]:
+    """The scopes an entry can be seen from; what a shell sets for one command is its own."""
+    return (entry.scope,) if entry.dialect == "shell" else (entry.scope, *entry.outer)
 
 
 def _scopes(entry: Entry, inside: int) -> tuple[int, ...]:
