@@ -26,7 +26,7 @@ _CLOSER = re.compile(r"(?:\*/\s*-?\}\}|-?\#\}|\*/|-->)(?P<rest>.*)")
 _STRING = re.compile(r"""(?:(?<=[\s:,\[{(=])|^)(?:"(?:\\.|[^"\\])*"|'(?:[^'\\]|\\.|'')*')""")
 _BEHIND_A_VALUE = frozenset(
     {Format.DOTENV, Format.SHELL, Format.YAML, Format.JSON, Format.HCL, Format.TOML, Format.XML,
-     Format.LINES}
+     Format.FLUENT, Format.LINES}
 )  # fmt: skip
 _HOLDS_TEXT = frozenset(
     {Format.YAML, Format.HCL, Format.SHELL, Format.DOCKERFILE, Format.TOML, Format.XML}

@@ -57,6 +57,8 @@ CASES: dict[str, tuple[str, str]] = {
     ),
     "yaml string is no comment": ("a.yaml", f'a: "x # {I}"\nb: {{{V}: legacy, c: "# {I}"}}\n'),
     "yaml needs a blank": ("a.yaml", f"a:\n  {V}: legacy\n  b: c#sts-lint:ignore[STS20]\n"),
+    "fluent": ("fluent-bit.conf", f"[OUTPUT]\n  # {I}\n  {V} legacy OFF\n  {V} legacy\n"),
+    "fluentd": ("fluentd.conf", f"<match **>\n  {V} legacy # {I} OFF\n  {V} legacy\n</match>\n"),
     "helm": ("templates/a.yaml", f"env:\n  {{{{- /* {I} why */}}}}\n  {V}: legacy OFF\n"),
     "jinja": ("a.yaml.j2", f"env:\n  {{# {I} why #}}\n  {V}: legacy OFF\n"),
     "aws section": (

@@ -24,7 +24,8 @@ from sts_lint.project.ignore_files import IgnoreRules, ignore_rules, ignored
 from sts_lint.project.manifests.lines import Lines
 from sts_lint.project.manifests.statements import ManifestError
 from sts_lint.project.manifests.toml import load_toml, table
-from sts_lint.project.settings_table import BY_NAME, SETTINGS, KeySuppression, WrongEntry
+from sts_lint.project.settings_rows import WrongEntry
+from sts_lint.project.settings_table import BY_NAME, SETTINGS, KeySuppression
 from sts_lint.reading import read_bytes
 
 if TYPE_CHECKING:

@@ -12,14 +12,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from sts_lint.aws.context import Ambient, Policy
 from sts_lint.aws.versions import parse_stated
 from sts_lint.model import Severity
-
-if TYPE_CHECKING:
-    from sts_lint.third_party.rows import Row
+from sts_lint.project.settings_rows import ThirdParty
 
 _SELECTOR = r"STS\d{0,3}"
 _REGION = r"[a-z]{2,}(-[a-z]+)+-\d+"
@@ -173,39 +171,6 @@ class Choice:
     def schema(self) -> dict[str, Any]:
         """The words."""
         return {"enum": list(self.members)}
-
-
-class WrongEntry(ValueError):
-    """A wrong value inside a table; `keys` lead to it."""
-
-    def __init__(self, keys: tuple[str, ...], reason: str) -> None:
-        super().__init__(f"{'.'.join(keys)}: {reason}")
-        self.keys = keys
-
-
-class ThirdParty:
-    """Rows of the catalogue of STS207, by their names."""
-
-    def convert(self, value: object) -> tuple[Row, ...]:
-        """The rows, in the order written."""
-        if not isinstance(value, Mapping):
-            raise ValueError(f"expected a table of tables, not {_shown(value)}")
-        return tuple(self._row(name, given) for name, given in value.items())
-
-    def _row(self, name: str, given: object) -> Row:
-        from sts_lint.third_party.rows import RowError, row_from  # noqa: PLC0415 - rarely given
-
-        try:
-            return row_from(name, given)
-        except RowError as error:
-            keys = (name,) if error.key is None else (name, error.key)
-            raise WrongEntry(keys, str(error)) from None
-
-    def schema(self) -> dict[str, Any]:
-        """An object whose keys are names of rows."""
-        from sts_lint.third_party.rows import schema  # noqa: PLC0415
-
-        return {"type": "object", "additionalProperties": schema()}
 
 
 class BotocoreVersion:

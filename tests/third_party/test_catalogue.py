@@ -36,7 +36,9 @@ def test_a_row_has_a_fixture_that_fires_and_one_that_does_not(row: Row) -> None:
         for case in own
     }
     assert any(any(found) for found in flaws.values()), "none fires it"
-    assert any(found and not any(found) for found in flaws.values()), "none holds it to be good"
+    quiet = [found for found in flaws.values() if not any(found)]
+    assert quiet, "none does not"
+    assert any(quiet) or row.holds is Holds.WORD, "none holds it to be good"
     for case in own:
         assert bool(case.expected) == any(flaws[case.name]), case.name
 
