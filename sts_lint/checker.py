@@ -125,13 +125,16 @@ class Checker:
     @cached_property
     def _engine(self) -> Engine:
         from sts_lint.engine import Engine  # noqa: PLC0415
+        from sts_lint.project.modules import ProjectModules  # noqa: PLC0415
         from sts_lint.rules import all_rules  # noqa: PLC0415
         from sts_lint.third_party.matching import Catalogue, with_own  # noqa: PLC0415
 
-        own = self.plan.third_party
-        catalogue = Catalogue(with_own(own)) if own else None
         plan = self.plan
-        return Engine(all_rules(), plan.selection, plan.suppressions, catalogue=catalogue)
+        catalogue = Catalogue(with_own(plan.third_party)) if plan.third_party else None
+        modules = ProjectModules() if plan.follows_imports else None
+        return Engine(
+            all_rules(), plan.selection, plan.suppressions, catalogue=catalogue, modules=modules
+        )
 
     def _engine_for(self, job: Job) -> Engine:
         if not job.ignore and not job.keys:

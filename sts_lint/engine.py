@@ -22,6 +22,7 @@ from sts_lint.facts import Client, Fact
 from sts_lint.fixing.examined import Examined
 from sts_lint.model import Diagnostic, Evidence, Kind, Severity, Site, Span
 from sts_lint.project.settings_table import KeySuppression
+from sts_lint.python.foreign import Modules
 from sts_lint.python.front import find_facts
 from sts_lint.python.parse import Unparsable, parse
 from sts_lint.python.surroundings import Surroundings
@@ -43,6 +44,7 @@ class Engine:
     suppressions: bool = True
     keys: tuple[KeySuppression, ...] = ()
     catalogue: Catalogue | None = None  # None: the rows that ship
+    modules: Modules | None = None  # of the project; without, each file stands for itself
 
     def check(self, text: Text, context: Context, named: bool = False) -> Checked:
         """Check one file; whatever goes wrong is a diagnostic of that file."""
@@ -58,7 +60,10 @@ class Engine:
 
     def check_tree(self, tree: ast.Module, text: Text, context: Context) -> Checked:
         """Check a parsed Python file. Raises whatever a defect of sts-lint raises."""
-        return self.check_facts(text, find_facts(tree, text, _surroundings(context)).facts, context)
+        return self.check_facts(text, self._facts(tree, text, context), context)
+
+    def _facts(self, tree: ast.Module, text: Text, context: Context) -> tuple[Fact, ...]:
+        return find_facts(tree, text, _surroundings(context), self.modules).facts
 
     def _check_settings(self, text: Text, context: Context, named: bool) -> Checked:
         found = find_settings(text, self.catalogue)
@@ -107,7 +112,7 @@ class Engine:
         if text.syntax is Syntax.SETTINGS:
             facts = find_settings(text, self.catalogue).facts
         else:
-            facts = find_facts(parse(text), text, _surroundings(context)).facts
+            facts = self._facts(parse(text), text, context)
         return tuple(self._examined(_judged(fact, context), context) for fact in facts)
 
     def _examined(self, fact: JudgedClient | Fact | Carried, context: Context) -> Examined:

@@ -45,6 +45,7 @@ class Plan:
     suppressions: bool = True
     limits: Limits = field(default_factory=Limits)
     fixes: FixPlan | None = None
+    follows_imports: bool = True  # into other modules of the project
     manifests: tuple[tuple[str, bytes], ...] = ()  # contents instead of those on the disk
     third_party: tuple[Row, ...] = ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -75,7 +76,8 @@ class Scan:
 
     def _plan(self) -> Plan:
         try:
-            return make_plan(self.settings, not self.options.get("no_suppressions"), self._fixes())
+            plan = make_plan(self.settings, not self.options.get("no_suppressions"), self._fixes())
+            return replace(plan, follows_imports=not self.options.get("single_file"))
         except ValueError as error:
             raise CommandError(str(error)) from None
 

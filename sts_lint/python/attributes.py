@@ -26,6 +26,7 @@ from sts_lint.python.values import (
     Alt,
     Const,
     External,
+    Linked,
     Missing,
     Ref,
     Thing,
@@ -66,6 +67,9 @@ def read_attribute(machine: Machine, alt: Alt, name: str, node: ast.AST) -> Valu
 
 def _of_external(machine: Machine, thing: External, name: str) -> Value:
     full = names.canonical(f"{thing.name}.{name}")
+    if isinstance(thing, Linked):
+        below = replace(thing, name=full, inside=(*thing.inside, name))
+        return machine.follow(one(below))
     overlay = machine.state.name(OVERLAY, full)
     if overlay is None:
         return one(External(full))

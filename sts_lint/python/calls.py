@@ -19,7 +19,7 @@ from sts_lint.python.classes import instantiate
 from sts_lint.python.container_methods import CONTAINER_METHODS
 from sts_lint.python.containers import filled, items_of, may_be_there
 from sts_lint.python.functions import call_function
-from sts_lint.python.machine import Machine, calls, evaluates
+from sts_lint.python.machine import Machine
 from sts_lint.python.objects import (
     Bound,
     ClassBox,
@@ -37,6 +37,7 @@ from sts_lint.python.objects import (
 )
 from sts_lint.python.session_classes import become_session, session_base
 from sts_lint.python.state import join_tables
+from sts_lint.python.tables import calls, evaluates
 from sts_lint.python.values import (
     NONE,
     Const,

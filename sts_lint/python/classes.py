@@ -10,9 +10,10 @@ from sts_lint.python.arguments import Arguments
 from sts_lint.python.attributes import find_in_class
 from sts_lint.python.frames import Frame
 from sts_lint.python.functions import call_function, carry
-from sts_lint.python.machine import Machine, Raised, executes
+from sts_lint.python.machine import Machine, Raised
 from sts_lint.python.objects import ClassBox, Func, InstanceBox
 from sts_lint.python.session_classes import become_session, session_base
+from sts_lint.python.tables import executes
 from sts_lint.python.values import (
     External,
     Missing,

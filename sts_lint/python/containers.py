@@ -127,7 +127,9 @@ def read_item(machine: Machine, container: Alt, key: Value, node: ast.AST) -> Va
     if is_environ(thing):
         return read_required(machine, key, node)
     if thing == External("builtins.globals()"):
-        return tuple(alt for name in texts(key) for alt in machine.state.name(0, name) or ())
+        return tuple(
+            alt for name in texts(key) for alt in machine.named(machine.frame.module, name) or ()
+        )
     if isinstance(thing, Tup):
         return _item_at(machine, thing.items, key, node)
     if isinstance(thing, Const) and isinstance(thing.value, str):

@@ -8,8 +8,9 @@ from sts_lint.python.arguments import Arguments
 from sts_lint.python.attributes import bound_to, find_in_class
 from sts_lint.python.doubles import is_stub_name
 from sts_lint.python.library_os import patches_environ
-from sts_lint.python.machine import Machine, executes
+from sts_lint.python.machine import Machine
 from sts_lint.python.objects import Bound, ClassBox, Func, InstanceBox, StsClient
+from sts_lint.python.tables import executes
 from sts_lint.python.targets import assign_target
 from sts_lint.python.values import NONE, Alt, Ref, Value, one, under
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.doubles import is_stub_name
 from sts_lint.python.functions import make_function
-from sts_lint.python.machine import Machine, executes
+from sts_lint.python.machine import Machine
 from sts_lint.python.objects import Bound, Func, Partial
+from sts_lint.python.tables import executes
 from sts_lint.python.values import Alt, External, Ref, Unknown, Value, one
 
 FLAVOURS = {

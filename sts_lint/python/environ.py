@@ -83,7 +83,7 @@ def read_or(machine: Machine, name: str, default: Value, node: ast.AST) -> Value
             found.extend(guarded(default, alt.guards))
         else:
             found.append(alt)
-    note = (getattr(node, "lineno", 1), f"{machine.source(node)} when {name} is not set")
+    note = machine.note(node, f"{machine.source(node)} when {name} is not set")
     unset = {NONE} if len(value) > 1 else set()
     return tidy(
         Alt(alt.thing, alt.guards, alt.carrier, (*alt.notes, note)) if alt.thing in unset else alt

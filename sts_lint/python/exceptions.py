@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from sts_lint.python.machine import Machine, choice_guard, executes
+from sts_lint.python.machine import Machine, choice_guard
 from sts_lint.python.state import State, join
+from sts_lint.python.tables import executes
 
 CATCH_ALL = frozenset({"Exception", "BaseException"})
 PARENTS = {

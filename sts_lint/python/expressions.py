@@ -9,9 +9,11 @@ from sts_lint.python import sessions, strings
 from sts_lint.python.attributes import read_attribute
 from sts_lint.python.conditions import refined
 from sts_lint.python.containers import items_of, merged, read_item, with_entry
+from sts_lint.python.foreign import is_foreign
 from sts_lint.python.functions import make_function
-from sts_lint.python.machine import Machine, evaluates
+from sts_lint.python.machine import Machine
 from sts_lint.python.objects import DictBox, ListBox, Range
+from sts_lint.python.tables import evaluates
 from sts_lint.python.values import (
     NONE,
     Alt,
@@ -29,7 +31,8 @@ def constant_value(machine: Machine, node: ast.Constant) -> Value:
     """A literal."""
     if node.value is Ellipsis:
         return machine.unknown(node)
-    return (Alt(const(node.value), literal=machine.text.span(node)),)
+    literal = None if is_foreign(node) else machine.text.span(node)
+    return (Alt(const(node.value), literal=literal),)
 
 
 @evaluates(ast.Name)

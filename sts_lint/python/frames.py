@@ -38,3 +38,8 @@ class Frame:
     yields_open: bool = False
     path: Guards = frozenset()
     since: int = 0
+
+    @property
+    def module(self) -> int:
+        """The frame of the module that the code belongs to."""
+        return self.enclosing[-1] if self.enclosing else self.number

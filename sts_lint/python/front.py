@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from sts_lint.facts import Findings, Origin
-from sts_lint.python import (  # noqa: F401 - each fills the tables of `machine`
+from sts_lint.python import (  # noqa: F401 - each fills `tables`
     calls,
     classes,
     contexts,
@@ -16,10 +17,12 @@ from sts_lint.python import (  # noqa: F401 - each fills the tables of `machine`
     library_builtins,
     library_os,
     library_standard,
+    linking,
     loops,
     operators,
     statements,
 )
+from sts_lint.python.foreign import Modules
 from sts_lint.python.functions import generic_parameters, run_body
 from sts_lint.python.gate import worth_evaluating
 from sts_lint.python.layers import shared_depth
@@ -38,11 +41,22 @@ from sts_lint.python.values import Alt, Ref, Unknown, known, tidy
 from sts_lint.text import Text
 
 
-def find_facts(tree: ast.Module, text: Text, surroundings: Surroundings | None = None) -> Findings:
-    """The facts of one module; `exhausted` when it takes more steps than a file may cost."""
+def find_facts(
+    tree: ast.Module,
+    text: Text,
+    surroundings: Surroundings | None = None,
+    modules: Modules | None = None,
+) -> Findings:
+    """The facts of one module; `exhausted` when it takes more steps than a file may cost.
+
+    With `modules` it is followed into the other modules of its project.
+    """
     if not worth_evaluating(tree):
         return Findings()
-    machine = Machine(text, surroundings, Relevance(tree, text))
+    machine = Machine(text, surroundings, Relevance(tree, text), modules)
+    if modules is not None:
+        machine.follow = partial(linking.follow, machine)
+        machine.linked[text.path] = None  # who imports us while we are read finds nothing
     machine.recorder.stub_everything(tree)
     exhausted = False
     try:

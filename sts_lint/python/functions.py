@@ -58,7 +58,7 @@ def _defaults(machine: Machine, node: Definition) -> Iterator[tuple[str, Value]]
     for parameter, default in pairs:
         if default is not None:
             text = f"parameter {parameter.arg} defaults to {machine.source(default)}"
-            yield parameter.arg, noted(machine.evaluate(default), parameter.lineno, text)
+            yield parameter.arg, noted(machine.evaluate(default), machine.note(parameter, text))
 
 
 def bind(machine: Machine, function: Func, arguments: Arguments) -> dict[str, Value]:
@@ -131,8 +131,8 @@ def _passed(machine: Machine, name: str, value: Value, arguments: Arguments) -> 
     carried = carry(value, arguments.carrier)
     if not name:
         return carried
-    line = getattr(arguments.node, "lineno", 1)
-    return noted(carried, line, f"{name} is passed by {machine.source(arguments.node)}")
+    text = f"{name} is passed by {machine.source(arguments.node)}"
+    return noted(carried, machine.note(arguments.node, text))
 
 
 def carry(value: Value, carrier: int | None) -> Value:
@@ -268,7 +268,7 @@ def generic_parameters(machine: Machine, function: Func, receiver: Ref | None) -
 def _unseen_parameter(machine: Machine, parameter: ast.arg, default: Value | None) -> Value:
     identity = f"parameter {parameter.arg} {machine.place(parameter)}"
     unseen = Unknown(identity, parameter.arg, Origin.PARAMETER)
-    note = (parameter.lineno, f"parameter {parameter.arg}")
+    note = machine.note(parameter, f"parameter {parameter.arg}")
     if default is None or all(isinstance(alt.thing, Unknown) for alt in default):
         return (Alt(unseen, notes=(note,)),)  # `= Field(…)`, `= Depends(…)` say nothing either
     given = choice_guard(("given", identity), 1)

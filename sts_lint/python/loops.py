@@ -9,9 +9,10 @@ from sts_lint.python.conditions import Arm, decide, narrow
 from sts_lint.python.containers import items_of, with_entry
 from sts_lint.python.frames import Frame, Loop
 from sts_lint.python.layers import shared_depth
-from sts_lint.python.machine import Machine, choice_guard, evaluates, executes
+from sts_lint.python.machine import Machine, choice_guard
 from sts_lint.python.objects import DictBox, ListBox
 from sts_lint.python.state import State, join
+from sts_lint.python.tables import evaluates, executes
 from sts_lint.python.targets import assign_target
 from sts_lint.python.values import Alt, Ref, Unknown, Value, one, tidy
 

@@ -2,31 +2,31 @@
 
 A module is run once, in statement order, over values instead of data: calls of the file's
 own functions are followed with their arguments, undecided conditions fork the state.
-`expressions`, `statements` and `calls` fill the tables; this module knows no node.
+`expressions`, `statements` and `calls` fill `tables`; this module knows no node.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any, TypeVar
 
 from sts_lint.facts import Origin
+from sts_lint.model import Evidence
 from sts_lint.python.arguments import Arguments
+from sts_lint.python.foreign import Modules, is_foreign, own_text
 from sts_lint.python.frames import Frame
 from sts_lint.python.objects import Box, Definition, Func
 from sts_lint.python.recorder import Recorder
 from sts_lint.python.relevance import Relevance
 from sts_lint.python.state import State, extra_guards, join
 from sts_lint.python.surroundings import Surroundings
+from sts_lint.python.tables import CALLERS, EVALUATORS, EXECUTORS
 from sts_lint.python.values import (
     Alt,
     External,
     Guards,
     Missing,
-    Note,
     Ref,
-    Thing,
     Unknown,
     Value,
     guarded,
@@ -58,8 +58,19 @@ class BudgetSpent(Exception):
 class Machine:
     """Evaluates one module. `sites` and `writes` of the recorder are its only product."""
 
-    def __init__(self, text: Text, surroundings: Surroundings | None, relevance: Relevance) -> None:
+    def __init__(
+        self,
+        text: Text,
+        surroundings: Surroundings | None,
+        relevance: Relevance,
+        modules: Modules | None = None,
+    ) -> None:
         self.text = text
+        self.modules = modules
+        self.follow: Callable[[Value], Value] = lambda value: value  # into other modules
+        self.linked: dict[str, dict[str, Value] | None] = {}  # by path; None: not to be had
+        self.linked_names: dict[tuple[int, str], Value] = {}
+        self.linked_heap: dict[int, Box] = {}
         self.relevance = relevance
         self.surroundings = surroundings
         self.state = State()
@@ -168,12 +179,14 @@ class Machine:
 
     def source(self, node: ast.AST) -> str:
         """The node's source text on one line, shortened."""
-        segment = " ".join(self.text.slice(self.text.span(node)).split())
+        text = own_text(node) or self.text
+        segment = " ".join(text.slice(text.span(node)).split())
         return segment if len(segment) <= 60 else f"{segment[:57]}..."
 
-    def note(self, node: ast.AST, text: str) -> Note:
+    def note(self, node: ast.AST, text: str) -> Evidence:
         """A line of evidence at a node."""
-        return (getattr(node, "lineno", 1), text)
+        path = (own_text(node) or self.text).path
+        return Evidence(text, path, getattr(node, "lineno", 1))
 
     def new(self, box: Box) -> Ref:
         """Put an object on the heap."""
@@ -183,7 +196,7 @@ class Machine:
 
     def box(self, ref: Ref) -> Box | None:
         """What the heap holds for a reference; `None` for an object of a forgotten state."""
-        return self.state.heap.get(ref.number)
+        return self.state.heap.get(ref.number) or self.linked_heap.get(ref.number)
 
     def put(self, ref: Ref, box: Box) -> None:
         """Replace an object's content."""
@@ -193,14 +206,18 @@ class Machine:
         """What a name holds here; names bound nowhere in the file are builtins."""
         frame = self.frame
         if name in frame.outer_names:
-            chain: tuple[int, ...] = (frame.outer_names[name], 0)
+            chain: tuple[int, ...] = (frame.outer_names[name], frame.module)
         else:
-            chain = (frame.number, *frame.enclosing, 0)
+            chain = (frame.number, *frame.enclosing)
         for number in chain:
-            value = self.state.name(number, name)
+            value = self.named(number, name)
             if value is not None:
-                return self._bound(value)
+                return self.follow(self._bound(value))
         return one(External(f"builtins.{name}"))
+
+    def named(self, frame: int, name: str) -> Value | None:
+        """What a frame, of this module or of one it is linked with, binds to a name."""
+        return self.state.name(frame, name) or self.linked_names.get((frame, name))
 
     def _bound(self, value: Value) -> Value:
         kept = tuple(
@@ -267,7 +284,7 @@ class Machine:
 
     def discard(self, run: Callable[[], None], *nodes: ast.AST) -> None:
         """Look at code that cannot run here, for the sites in it, and forget its effects."""
-        if not any(self.relevance.speaks(node) for node in nodes):
+        if not any(self.relevance.speaks(node) for node in nodes if not is_foreign(node)):
             return
         saved, depth = self.state, len(self.frames)
         exits = self.frame.returns, self.frame.loops, self.frame.yields
@@ -285,50 +302,6 @@ class Machine:
             del self.frames[depth:]
             self.frame.returns, self.frame.loops, self.frame.yields = exits
             self.state = saved
-
-
-N = TypeVar("N", bound=ast.AST)
-EVALUATORS: dict[type[ast.AST], Callable[[Machine, ast.AST], Value]] = {}
-EXECUTORS: dict[type[ast.AST], Callable[[Machine, ast.AST], None]] = {}
-
-
-T = TypeVar("T", bound=Thing)
-CALLERS: dict[type[Thing], Callable[[Machine, Any, Arguments], Value]] = {}
-Evaluator = Callable[["Machine", N], Value]
-Executor = Callable[["Machine", N], None]
-
-
-def evaluates(kind: type[N]) -> Callable[[Evaluator[N]], Evaluator[N]]:
-    """Register the evaluator of one kind of expression."""
-
-    def register(function: Evaluator[N]) -> Evaluator[N]:
-        EVALUATORS[kind] = function  # type: ignore[assignment]
-        return function
-
-    return register
-
-
-def executes(kind: type[N]) -> Callable[[Executor[N]], Executor[N]]:
-    """Register the executor of one kind of statement."""
-
-    def register(function: Executor[N]) -> Executor[N]:
-        EXECUTORS[kind] = function  # type: ignore[assignment]
-        return function
-
-    return register
-
-
-Caller = Callable[["Machine", T, Arguments], Value]
-
-
-def calls(kind: type[T]) -> Callable[[Caller[T]], Caller[T]]:
-    """Register what calling one kind of thing does."""
-
-    def register(function: Caller[T]) -> Caller[T]:
-        CALLERS[kind] = function
-        return function
-
-    return register
 
 
 def choice_guard(choice: Hashable, arm: int) -> Guards:

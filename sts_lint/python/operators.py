@@ -10,8 +10,9 @@ from dataclasses import replace
 from sts_lint.python import names, strings
 from sts_lint.python.conditions import Arm, decide, narrow, refine, set_choice
 from sts_lint.python.containers import contains, items_of, merged
-from sts_lint.python.machine import Machine, Raised, choice_guard, evaluates
+from sts_lint.python.machine import Machine, Raised, choice_guard
 from sts_lint.python.objects import DictBox, ListBox
+from sts_lint.python.tables import evaluates
 from sts_lint.python.values import (
     NONE,
     Alt,

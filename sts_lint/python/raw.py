@@ -6,8 +6,8 @@ import ast
 import re
 
 from sts_lint.facts import Given, RawRequest
-from sts_lint.model import Evidence
 from sts_lint.python.arguments import Arguments
+from sts_lint.python.foreign import is_foreign
 from sts_lint.python.machine import Machine
 from sts_lint.python.objects import DictBox
 from sts_lint.python.requests import given_of
@@ -73,7 +73,7 @@ def _sends(name: str) -> bool:
 
 
 def _note_constant(machine: Machine, form: str, arguments: Arguments) -> None:
-    note = Evidence(f"{form} names the host itself", machine.text.path, _line(arguments))
+    note = machine.note(arguments.node, f"{form} names the host itself")
     _add(machine, form, arguments, Given("https://sts.amazonaws.com/", (note,)))
 
 
@@ -130,6 +130,8 @@ def _line(arguments: Arguments) -> int:
 
 def _add(machine: Machine, form: str, arguments: Arguments, url: Given) -> None:
     node = arguments.node
+    if is_foreign(node):  # a fact of that module
+        return
     span = (
         machine.recorder.site_span(node) if isinstance(node, ast.Call) else machine.text.span(node)
     )

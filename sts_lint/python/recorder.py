@@ -20,6 +20,7 @@ from sts_lint.facts import (
 )
 from sts_lint.model import Span
 from sts_lint.python.doubles import is_double_name
+from sts_lint.python.foreign import is_foreign
 from sts_lint.text import Text
 
 MOST_REQUESTS = 64
@@ -155,7 +156,8 @@ class Recorder:
         for record in self.sites.values():
             record.complete = record.complete and complete
         self._add_unreached(tree)
-        clients = (self._client(record) for record in self.sites.values())
+        own = (record for record in self.sites.values() if not is_foreign(record.node))
+        clients = map(self._client, own)
         writes = (
             replace(write, certain=len(values) == 1)
             for values in self.writes.values()

@@ -10,6 +10,7 @@ from sts_lint.facts import ABSENT, Atom, Given, Maker, Opaque, Request, Symbol, 
 from sts_lint.model import Evidence
 from sts_lint.python import session_state
 from sts_lint.python.arguments import Arguments
+from sts_lint.python.foreign import is_foreign
 from sts_lint.python.machine import Machine, Raised
 from sts_lint.python.objects import ConfigBox, InstanceBox, SessionBox
 from sts_lint.python.values import (
@@ -92,8 +93,7 @@ def record(
 
 
 def _note(machine: Machine, arguments: Arguments, text: str) -> Given:
-    line = getattr(arguments.node, "lineno", 1)
-    return Given(text, (Evidence(text, machine.text.path, line),))
+    return Given(text, (machine.note(arguments.node, text),))
 
 
 def _ways(
@@ -186,7 +186,9 @@ def _request(
 
 def _maker(machine: Machine, arguments: Arguments) -> Maker | None:
     node = arguments.node
-    return machine.recorder.maker(node) if isinstance(node, ast.Call) else None
+    if not isinstance(node, ast.Call) or is_foreign(node):
+        return None
+    return machine.recorder.maker(node)
 
 
 def _name(setting: tuple[str, Given]) -> str:
@@ -199,7 +201,8 @@ def _argument(machine: Machine, way: dict[Slot, Alt], name: str, arguments: Argu
     if found.value is ABSENT:
         return found
     line = _line_of(arguments.node, name)
-    here = Evidence(f"{name} is {_words(alt.thing)}", machine.text.path, line)
+    path = machine.note(arguments.node, "").path
+    here = Evidence(f"{name} is {_words(alt.thing)}", path, line)
     return Given(found.value, (*found.because, here), found.literal)
 
 
@@ -225,8 +228,7 @@ def _words(thing: Thing) -> str:
 
 def given_of(machine: Machine, alt: Alt) -> Given:
     """An alternative as the rest of the tool sees it."""
-    because = tuple(Evidence(text, machine.text.path, line) for line, text in alt.notes)
-    return Given(atom_of(machine, alt.thing), because, alt.literal)
+    return Given(atom_of(machine, alt.thing), alt.notes, alt.literal)
 
 
 def atom_of(machine: Machine, thing: Thing) -> Atom:

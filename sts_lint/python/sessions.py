@@ -10,6 +10,7 @@ from sts_lint.python import requests
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.attributes import OVERLAY
 from sts_lint.python.doubles import is_double_name
+from sts_lint.python.foreign import is_foreign
 from sts_lint.python.machine import Machine, Raised
 from sts_lint.python.names import SESSIONS
 from sts_lint.python.objects import ConfigBox, DictBox, SessionBox, StsClient
@@ -164,7 +165,7 @@ def record_write(
     machine: Machine, node: ast.AST, name: str, form: str, value: Value, literal: ast.AST
 ) -> None:
     """Tell of code that sets a mode or endpoint for later clients."""
-    if name not in requests.TOLD:
+    if name not in requests.TOLD or is_foreign(node):
         return
     for alt in under(value, machine.state.path):
         atom = requests.given_of(machine, alt)
@@ -201,8 +202,9 @@ def make_client(
         return machine.unknown(arguments.node, Origin.CALL)
     named = under(service, machine.state.path)
     wanted = [alt for alt in named if alt.thing == Const("sts", "str")]
-    if len(wanted) < len(named) and isinstance(arguments.node, ast.Call):
-        machine.recorder.other_service(arguments.node)
+    node = arguments.node
+    if len(wanted) < len(named) and isinstance(node, ast.Call) and not is_foreign(node):
+        machine.recorder.other_service(node)
     if not wanted:
         return machine.unknown(arguments.node, Origin.CALL)
     if receiver is not None and is_double_name(receiver.text):
@@ -220,7 +222,7 @@ def call_operation(machine: Machine, client: StsClient, name: str, arguments: Ar
     machine.hazards += 1
     if name in ("__enter__", "__aenter__"):
         return one(client)
-    if isinstance(arguments.node, ast.Call):
+    if isinstance(arguments.node, ast.Call) and not is_foreign(arguments.node):
         function = arguments.node.func
         end = machine.text.span(function).end
         if isinstance(function, ast.Attribute):
@@ -234,8 +236,9 @@ def make_config(machine: Machine, arguments: Arguments) -> Value:
     """`Config(…)`; an option botocore does not have is a `TypeError`."""
     if "sts_regional_endpoints" in arguments.keywords:
         node = arguments.node
-        span = machine.text.span(node)
-        machine.recorder.add(ConfigCall(span, getattr(node, "lineno", 1), "sts_regional_endpoints"))
+        if not is_foreign(node):
+            place = machine.text.span(node), getattr(node, "lineno", 1)
+            machine.recorder.add(ConfigCall(*place, "sts_regional_endpoints"))
         raise Raised("TypeError")
     options = dict(arguments.keywords)
     if arguments.positional:

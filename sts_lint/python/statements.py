@@ -10,10 +10,12 @@ from sts_lint.python.conditions import Arm, decide, narrow
 from sts_lint.python.container_methods import CONTAINER_METHODS
 from sts_lint.python.containers import merged
 from sts_lint.python.library_os import update_environ
-from sts_lint.python.machine import Machine, Raised, executes
+from sts_lint.python.linking import linked, public_names
+from sts_lint.python.machine import Machine, Raised
 from sts_lint.python.objects import DictBox, ListBox
 from sts_lint.python.patterns import match_statement
 from sts_lint.python.state import join
+from sts_lint.python.tables import executes
 from sts_lint.python.targets import assign_target
 from sts_lint.python.values import (
     NONE,
@@ -114,7 +116,8 @@ def import_module(machine: Machine, node: ast.Import) -> None:
     for alias in node.names:
         _may_be_missing(machine, alias.name)
         name = alias.name if alias.asname else alias.name.partition(".")[0]
-        machine.assign(alias.asname or name, one(External(names.canonical(name))))
+        thing = External(names.canonical(name))
+        machine.assign(alias.asname or name, one(linked(machine, node, thing, name)))
 
 
 @executes(ast.ImportFrom)
@@ -126,10 +129,14 @@ def import_from(machine: Machine, node: ast.ImportFrom) -> None:
         return
     for alias in node.names:
         if alias.name != "*":
-            full = names.canonical(f"{module}.{alias.name}")
-            machine.assign(alias.asname or alias.name, one(External(full)))
+            thing = External(names.canonical(f"{module}.{alias.name}"))
+            bound = linked(machine, node, thing, module, alias.name)
+            machine.assign(alias.asname or alias.name, one(bound))
         elif module in ("boto3", "os"):
             _import_all(machine, module)
+        else:
+            for name, value in public_names(machine, node, module):
+                machine.assign(name, value)
 
 
 def _import_all(machine: Machine, module: str) -> None:
@@ -145,7 +152,7 @@ def _may_be_missing(machine: Machine, module: str) -> None:
 @executes(ast.Global)
 def global_names(machine: Machine, node: ast.Global) -> None:
     """`global a`."""
-    machine.frame.outer_names.update(dict.fromkeys(node.names, 0))
+    machine.frame.outer_names.update(dict.fromkeys(node.names, machine.frame.module))
 
 
 @executes(ast.Nonlocal)
@@ -153,7 +160,7 @@ def nonlocal_names(machine: Machine, node: ast.Nonlocal) -> None:
     """`nonlocal a`: the nearest enclosing frame that binds it."""
     for name in node.names:
         for number in machine.frame.enclosing:
-            if machine.state.name(number, name) is not None:
+            if machine.named(number, name) is not None:
                 machine.frame.outer_names[name] = number
                 break
 

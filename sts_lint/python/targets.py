@@ -30,11 +30,10 @@ def assign_target(machine: Machine, target: ast.expr, value: Value, source: ast.
     """Bind a target of an assignment, a loop or a `with` to a value."""
     if isinstance(target, ast.Name):
         text = f"{target.id} = {machine.source(source)}"
-        machine.assign(target.id, noted(value, target.lineno, text))
+        machine.assign(target.id, noted(value, machine.note(target, text)))
     elif isinstance(target, ast.Attribute):
-        noted_value = noted(
-            value, target.lineno, f"{machine.source(target)} = {machine.source(source)}"
-        )
+        text = f"{machine.source(target)} = {machine.source(source)}"
+        noted_value = noted(value, machine.note(target, text))
         write_attribute(machine, machine.evaluate(target.value), target.attr, noted_value)
     elif isinstance(target, ast.Subscript):
         _assign_item(machine, target, value, source)

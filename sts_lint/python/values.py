@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from sts_lint.facts import Origin
-from sts_lint.model import Span
+from sts_lint.model import Evidence, Span
 
 Guard = tuple[Hashable, int]
 Guards = frozenset[Guard]
-Note = tuple[int, str]
 
 NO_GUARDS: Guards = frozenset()
 MOST_ALTERNATIVES = 16
@@ -77,6 +76,14 @@ def imported(thing: External) -> Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked(External):
+    """A name of another module of the project: `inside` the module at `path`, or all of it."""
+
+    path: str = ""
+    inside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ref(Thing):
     """A mutable object; its content lies in the state's heap."""
 
@@ -94,7 +101,7 @@ class Alt:
     thing: Thing
     guards: Guards = NO_GUARDS
     carrier: int | None = None
-    notes: tuple[Note, ...] = field(default=(), compare=False)
+    notes: tuple[Evidence, ...] = field(default=(), compare=False)
     literal: Span | None = field(default=None, compare=False)
 
     def needing(self, guards: Guards) -> Alt:
@@ -153,12 +160,12 @@ def guarded(value: Value, guards: Guards) -> Value:
     return tuple(alt.needing(guards) for alt in value if not conflict(alt.guards, guards))
 
 
-def noted(value: Value, line: int, text: str) -> Value:
+def noted(value: Value, note: Evidence) -> Value:
     """The same alternatives with one more line of evidence, where evidence is of use."""
-    return tuple(_with_note(alt, (line, text)) for alt in value)
+    return tuple(_with_note(alt, note) for alt in value)
 
 
-def _with_note(alt: Alt, note: Note) -> Alt:
+def _with_note(alt: Alt, note: Evidence) -> Alt:
     if not isinstance(alt.thing, Const | Unknown | Glued) or note in alt.notes:
         return alt
     notes = (*alt.notes, note)[-MOST_NOTES:]

@@ -1,0 +1,115 @@
+"""The Python modules of a project, found as an import finds them and read once.
+
+A relative import counts from the importing file. An absolute one is looked for from the
+file's folder upwards to the top of the project, in each folder and in its `src`: the
+nearest wins, as it does for a script. Nothing outside the project is opened.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+
+from sts_lint.python.foreign import Foreign, foreign
+from sts_lint.python.parse import Unparsable, parse
+from sts_lint.reading import PYTHON_LIMIT, decode_python, read_bytes
+from sts_lint.text import Text
+
+_KEPT_MODULES = 128
+_SOURCES = ("", "src")
+
+
+class ProjectModules:
+    """Finds and reads modules. Never raises for what is on the disk."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str, int], str | None] = {}
+        self._read: OrderedDict[str, Foreign | None] = OrderedDict()
+        self._tops: dict[str, str] = {}
+
+    def find(self, importer: str, name: str, level: int) -> str | None:
+        """The path of a module, relative to the working directory if `importer` is."""
+        folder = os.path.dirname(importer)  # noqa: PTH120 - paths stay as they are shown
+        key = (folder, name, level)
+        if key not in self._found:
+            parts = name.split(".") if name else []
+            self._found[key] = (
+                self._relative(folder, parts, level) if level else self._absolute(folder, parts)
+            )
+        return self._found[key]
+
+    def read(self, path: str) -> Foreign | None:
+        """A module; the last ones are kept."""
+        if path not in self._read:
+            self._read[path] = _read(path)
+            if len(self._read) > _KEPT_MODULES:
+                self._read.popitem(last=False)
+        return self._read[path]
+
+    def _relative(self, folder: str, parts: list[str], level: int) -> str | None:
+        top = self._top(folder)
+        for _ in range(level - 1):
+            folder = os.path.normpath(os.path.join(folder or ".", ".."))  # noqa: PTH118
+        if not _is_within(folder or ".", top):
+            return None
+        return _module(folder, parts, top)
+
+    def _absolute(self, folder: str, parts: list[str]) -> str | None:
+        top = self._top(folder)
+        while _is_within(folder or ".", top):
+            for source in _SOURCES:
+                found = _module(os.path.normpath(os.path.join(folder, source)), parts, top)  # noqa: PTH118
+                if found is not None:
+                    return found
+            above = os.path.normpath(os.path.join(folder or ".", ".."))  # noqa: PTH118
+            if os.path.abspath(above) == os.path.abspath(folder or "."):  # noqa: PTH100
+                break
+            folder = above
+        return None
+
+    def _top(self, folder: str) -> str:
+        """The folder outside which nothing is opened: the repository, or the working directory."""
+        if folder not in self._tops:
+            self._tops[folder] = _top_of(os.path.realpath(folder or "."))
+        return self._tops[folder]
+
+
+def _top_of(folder: str) -> str:
+    place = folder
+    while True:
+        if os.path.lexists(f"{place}/.git"):
+            return place
+        above = os.path.dirname(place)  # noqa: PTH120
+        if above == place:
+            break
+        place = above
+    here = os.path.realpath(".")
+    if _is_within(folder, here):
+        return here
+    while os.path.isfile(f"{folder}/__init__.py"):  # noqa: PTH113
+        folder = os.path.dirname(folder)  # noqa: PTH120
+    return folder
+
+
+def _module(folder: str, parts: list[str], top: str) -> str | None:
+    stem = "/".join([folder.replace(os.sep, "/"), *parts]).removeprefix("./")
+    for path in (f"{stem}.py", f"{stem}/__init__.py") if parts else (f"{stem}/__init__.py",):
+        if os.path.isfile(path) and _is_within(path, top):  # noqa: PTH113
+            return path
+    return None
+
+
+def _is_within(path: str, top: str) -> bool:
+    real = os.path.realpath(path)
+    return real == top or real.startswith(top.rstrip("/") + "/")
+
+
+def _read(path: str) -> Foreign | None:
+    data = read_bytes(path, path, PYTHON_LIMIT)
+    text = decode_python(data, path) if isinstance(data, bytes) else data
+    if not isinstance(text, Text):
+        return None
+    try:
+        return foreign(text, parse(text))
+    except Unparsable:
+        return None
