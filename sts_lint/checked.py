@@ -14,7 +14,8 @@ class Checked:
     """What is known of one file; `named` tells that the user asked for this very file.
 
     `path` is as shown, with `/`. `text` is there unless the file could not be read or
-    there is nothing to show. `suppressed` counts the diagnostics a comment switched off.
+    there is nothing to show. `suppressed` counts the diagnostics a comment switched off,
+    `accepted` those that a baseline holds.
     """
 
     path: str
@@ -23,6 +24,7 @@ class Checked:
     sites: tuple[Site, ...] = ()
     named: bool = False
     suppressed: int = 0
+    accepted: int = 0
     repaired: Repaired | None = None
 
     def failures(self, threshold: Severity) -> Iterator[Diagnostic]:

@@ -59,12 +59,17 @@ def make_plan(settings: Settings, suppressions: bool = True, fixes: FixPlan | No
     return Plan(
         context=replace(_context(settings), fixing=fixes.fixing if fixes else None),
         sdk=_stated(settings.botocore_version),
-        selection=Selection(settings.select, settings.extend_select, settings.ignore),
+        selection=selection(settings),
         suppressions=suppressions,
         limits=Limits(size, size) if size else Limits(),
         fixes=fixes,
         third_party=settings.third_party,
     )
+
+
+def selection(settings: Settings) -> Selection:
+    """The selection that settings make."""
+    return Selection(settings.select, settings.extend_select, settings.ignore)
 
 
 def _context(settings: Settings) -> Context:

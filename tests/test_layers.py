@@ -35,7 +35,7 @@ LAYERS = (
     ("checker",),
     ("doctor",),
     ("reports", "apart"),
-    ("run",),
+    ("run", "baseline"),
     ("dependencies",),
     ("across",),
     ("batch",),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from tests.cases import FIXTURES
 
@@ -56,6 +59,25 @@ def test_the_main_job_runs_on_the_fixtures() -> None:
     done = run(command, ROOT)
     assert (done.returncode, done.stderr) == (0, "")
     assert "STS101" in done.stdout
+
+
+@pytest.mark.parametrize("marker", ["<!-- format commands -->", "<!-- baseline commands -->"])
+def test_each_command_line_runs_in_a_shell(tmp_path: Path, marker: str) -> None:
+    (tmp_path / "app.py").write_text('import boto3\nboto3.client("sts")\n')
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environ = {**os.environ, "PATH": path, "GITHUB_STEP_SUMMARY": "summary.md"}
+    commands = block_after(marker).splitlines()
+    assert commands
+    for command in commands:
+        done = subprocess.run(
+            ["sh", "-c", command],
+            cwd=tmp_path, env=environ, capture_output=True, check=False, text=True,
+        )  # fmt: skip
+        accepts = "baseline" in command
+        assert done.returncode == (0 if accepts else 1)
+        assert done.stderr == "" or accepts
+        shown = [done.stdout, *(each.read_text() for each in tmp_path.iterdir())]
+        assert any("STS102" in text for text in shown)
 
 
 def test_the_hook_is_a_command_that_works() -> None:

@@ -27,6 +27,10 @@ def arguments(parser: Parser) -> None:
     add_fixes(parser)
     add_output(parser, tuple(OUTPUT_FORMATS))
     findings = parser.add_settings("findings", "show-advice", "fail-on")
+    findings.add_argument("--baseline", metavar="FILE", help="Show what is not accepted there.")
+    findings.add_argument(
+        "--write-baseline", metavar="FILE", help="Accept all findings there, show none; exit 0."
+    )
     findings.add_argument("--statistics", action="store_true", help="Count findings by code.")
     findings.add_argument("--exit-zero", action="store_true", help="Exit 0 despite findings.")
     findings.add_argument(
@@ -49,6 +53,12 @@ def run(options: Any) -> int:
 
 def report(scan: Scan, options: Any, results: Sequence[Checked]) -> int:
     """Write the report; 1 if a finding is at or above the threshold."""
+    if options.write_baseline or options.baseline:
+        from sts_lint.commands.baseline import new_results, write_baseline  # noqa: PLC0415 - few do
+
+        if options.write_baseline:
+            return write_baseline(scan, options, results)
+        results = new_results(scan, options, results)
     form = OUTPUT_FORMATS[options.output_format]
     wanted = Options(scan.settings.show_advice, options.quiet, options.statistics, style(options))
     write_lines(form.load().check_report(results, wanted), options.output_file)

@@ -57,13 +57,10 @@ class Finding:
 
 def findings(results: Iterable[Checked], advice: bool = True) -> Iterator[Finding]:
     """Every diagnostic, in order; without `advice` only what is a warning or worse."""
-    for result in results:
-        path = relative(result.path)
-        pairs = zip(result.diagnostics, fingerprints(result), strict=True)
-        for diagnostic, fingerprint in pairs:
-            if advice or diagnostic.severity > Severity.ADVICE:
-                start, end = extent(diagnostic.span, result.text)
-                yield Finding(diagnostic, result, path, start, end, fingerprint)
+    for result, diagnostic, fingerprint in fingerprints(results):
+        if advice or diagnostic.severity > Severity.ADVICE:
+            start, end = extent(diagnostic.span, result.text)
+            yield Finding(diagnostic, result, relative(result.path), start, end, fingerprint)
 
 
 def extent(span: Span, text: Text | None) -> tuple[Position, Position]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sts_lint.checked import Checked
@@ -30,13 +30,16 @@ class Fingerprint:
         return f"{self.content}:{self.occurrence}"
 
 
-def fingerprints(result: Checked) -> Iterator[Fingerprint]:
-    """One fingerprint for each diagnostic of a file, in their order, no two alike."""
-    seen = Counter[str]()
-    for diagnostic in result.diagnostics:
-        content = digest(diagnostic.code, _content(diagnostic, result.text))
-        yield Fingerprint(content, seen[content])
-        seen[content] += 1
+def fingerprints(
+    results: Iterable[Checked],
+) -> Iterator[tuple[Checked, Diagnostic, Fingerprint]]:
+    """Every diagnostic with its file and its fingerprint, no two of one file alike."""
+    seen = Counter[tuple[str, str]]()
+    for result in results:
+        for diagnostic in result.diagnostics:
+            content = digest(diagnostic.code, _content(diagnostic, result.text))
+            yield result, diagnostic, Fingerprint(content, seen[result.path, content])
+            seen[result.path, content] += 1
 
 
 def digest(*parts: str) -> str:

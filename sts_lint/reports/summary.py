@@ -80,6 +80,9 @@ def closing_line(results: Sequence[Checked], advice: bool) -> str:
     suppressed = sum(result.suppressed for result in results)
     if suppressed:
         words.append(f"{suppressed} suppressed")
+    accepted = sum(result.accepted for result in results)
+    if accepted:
+        words.append(f"{accepted} in the baseline")
     return ", ".join(words or ["no findings"])
 
 
@@ -115,9 +118,9 @@ def _places(places: tuple[str, ...]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: str, plural: str = "") -> str:
     """`1 client`, `2 clients`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"
 
 
 def _clients(result: Checked) -> Iterator[Site]:

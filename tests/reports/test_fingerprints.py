@@ -34,7 +34,11 @@ def at(content: str, *marks: str, syntax: Syntax = Syntax.PYTHON, code: str = "S
 def prints(
     *arguments: str, syntax: Syntax = Syntax.PYTHON, code: str = "STS102"
 ) -> list[Fingerprint]:
-    return list(fingerprints(at(*arguments, syntax=syntax, code=code)))
+    return of(at(*arguments, syntax=syntax, code=code))
+
+
+def of(*results: Checked) -> list[Fingerprint]:
+    return [fingerprint for _, _, fingerprint in fingerprints(results)]
 
 
 @pytest.mark.parametrize("above", ABOVE)
@@ -46,7 +50,7 @@ def test_edits_elsewhere_and_blanks_change_nothing(above: str, indent: str) -> N
 def test_another_name_changes_nothing() -> None:
     one = at(LINE, LINE)
     other = Checked("moved/b.py", one.text, one.diagnostics)
-    assert list(fingerprints(one)) == list(fingerprints(other))
+    assert of(one) == of(other)
 
 
 def test_code_and_line_tell_findings_apart() -> None:
@@ -62,6 +66,11 @@ def test_twins_are_counted_from_the_top() -> None:
     assert len({each.content for each in twins}) == 1
     for first, second in pairwise(prints(f"{LINE}\nother; {LINE}\n{LINE}\n", LINE)):
         assert first != second
+
+
+def test_results_of_one_file_are_counted_together() -> None:
+    one = at(LINE, LINE)
+    assert [each.occurrence for each in of(one, one)] == [0, 1]
 
 
 def test_a_masked_secret_leaves_no_trace() -> None:
@@ -80,6 +89,6 @@ def test_the_other_values_of_a_settings_file_leave_no_trace() -> None:
 
 def test_a_file_that_cannot_be_read() -> None:
     found = Diagnostic("STS901", "n", Span(0, 0), Severity.ERROR, "gone", Kind.FILE)
-    (one,) = fingerprints(Checked("a.py", None, (found,)))
-    (other,) = fingerprints(Checked("a.py", Text("a.py", "\udcff"), (found,)))
+    (one,) = of(Checked("a.py", None, (found,)))
+    (other,) = of(Checked("a.py", Text("a.py", "\udcff"), (found,)))
     assert one == other

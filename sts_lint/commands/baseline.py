@@ -1,0 +1,85 @@
+"""`check --write-baseline` and `--baseline`: accept what is there, show what is new."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sts_lint.baseline import Baseline, BaselineError, Counts, Reach, dump, inside, parse
+from sts_lint.checked import Checked
+from sts_lint.cli import CommandError
+from sts_lint.commands.output import write
+from sts_lint.commands.scan import Scan
+from sts_lint.plan import selection
+from sts_lint.reports.masking import shown
+from sts_lint.reports.summary import count
+from sts_lint.rules import all_rules
+from sts_lint.selection import Selection
+from sts_lint.trouble import Trouble
+
+_STALE_SHOWN = 10
+
+
+def write_baseline(scan: Scan, options: Any, results: Sequence[Checked]) -> int:
+    """Accept every finding; what the file says of files outside of this run stays."""
+    path = options.write_baseline
+    old = _read(path) if os.path.lexists(path) else Baseline(_folder(path), {})
+    new = old.updated(results, _reach(scan, results, path))
+    write(dump(new), path)
+    if not options.quiet:
+        found = count(sum(len(result.diagnostics) for result in results), "finding")
+        print(shown(f"sts-lint: {found} accepted in {path}"), file=sys.stderr)
+    return 0
+
+
+def new_results(scan: Scan, options: Any, results: Sequence[Checked]) -> tuple[Checked, ...]:
+    """The results without what the baseline accepts; what is stale in it is told."""
+    compared = _read(options.baseline).compare(results, _reach(scan, results, options.baseline))
+    if compared.stale and not options.quiet:
+        _tell(options.baseline, compared.stale)
+    return compared.results
+
+
+def _tell(path: str, stale: Counts) -> None:
+    number = sum(stale.values())
+    cure = f"`--write-baseline {path}` drops what is no longer found"
+    lines = [f"{path}: {count(number, 'stale entry', 'stale entries')}; {cure}"]
+    lines += [f"  {a.path}: {a.code}" + (f" ({n})" if n > 1 else "") for a, n in stale.items()]
+    more = len(lines) - 1 - _STALE_SHOWN
+    for line in lines[: _STALE_SHOWN + 1] + ([f"  and {more} more"] if more > 0 else []):
+        print(shown(f"sts-lint: {line}"), file=sys.stderr)
+
+
+def _reach(scan: Scan, results: Sequence[Checked], path: str) -> Reach:
+    files = {*scan.files(), *(result.path for result in results)}
+    folders = [each for each in scan.paths or (".",) if os.path.isdir(each)]  # noqa: PTH112
+    folder = _folder(path)
+    return Reach(
+        frozenset(_codes(selection(scan.settings))),
+        frozenset(inside(file, folder) for file in files),
+        tuple(inside(each, folder) for each in folders),
+    )
+
+
+def _codes(chosen: Selection) -> Iterator[str]:
+    """The codes whose findings a run shows."""
+    yield from (r.code for r in all_rules() if chosen.runs(r) and chosen.shows(r.code))
+    yield from (t.code for t in Trouble if chosen.shows_trouble(t.code))
+
+
+def _read(path: str) -> Baseline:
+    try:
+        return parse(Path(path).read_text("utf-8"), _folder(path))
+    except OSError as error:
+        cure = f"`--write-baseline {path}` makes one"
+        raise CommandError(f"cannot read {path}: {error.strerror}; {cure}") from None
+    except (BaselineError, ValueError) as error:
+        reason = str(error) if isinstance(error, BaselineError) else "is no baseline"
+        raise CommandError(f"{path} {reason}; remove it and write it anew") from None
+
+
+def _folder(path: str) -> str:
+    return str(Path(path).parent)
