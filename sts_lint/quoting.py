@@ -12,8 +12,11 @@ import re
 MASK = "***"
 USER_INFO = re.compile(r"(?<=://)[^/\s\"'@?#]*(?:@[^/\s\"'@?#]*)*(?=@)")
 """The user and password of a URL."""
+_STOPS = r"""\s"'`=;,?&|\#<>"""
 _PLAIN = re.compile(
-    r"""[ \t]*(?P<mark>["']?)[^\s"'`=;,?&|#<>]{0,120}(?:(?P=mark)\s*\Z)?(?:\s+[#;](?=\s))?"""
+    rf"""[\ \t]*(?P<mark>["']?)(?:(?i:[a-z]+)://[^/{_STOPS}]{{0,120}}(?:/(?=\s*["']?\s*\Z))?|[^{_STOPS}]{{0,120}})
+    (?:(?P=mark)\s*\Z)?(?:\s+[\#;](?=\s))?""",
+    re.VERBOSE,
 )
 
 

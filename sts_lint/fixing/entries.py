@@ -78,15 +78,21 @@ class SettingsFile:
             raise Unfit("the value would need quotes")
         comment = _COMMENT.fullmatch(source)
         if comment and not entry.quote:
-            yield self._line_of_comment(entry, comment[1])
-        yield Edit(span, value)
+            yield self._before_comment(entry, span.start + comment.start(1), value)
+        else:
+            yield Edit(span, value)
 
-    def _line_of_comment(self, entry: Entry, comment: str) -> Edit:
-        """What was meant as a comment behind a value, on a line above."""
+    def _before_comment(self, entry: Entry, comment: int, value: str) -> Edit:
+        """The value, and a line of its own for what was meant as a comment behind it.
+
+        The comment stays where it is: reports show edits, and its words are nobody's business.
+        """
         start = self.text.starts[self.text.position(entry.key_span.start).line - 1]
         before = self.text.content[start : entry.key_span.start]
         indent = before[: len(before) - len(before.lstrip())]
-        return Edit(Span(start, start), f"{indent}{comment}{newline_of(self.text)}")
+        return Edit(
+            Span(entry.value_span.start, comment), f"{value}{newline_of(self.text)}{indent}"
+        )
 
     def _name(self, key: Span, name: str) -> Edit:
         return Edit(key, renamed(self.text, self._named(key), name))

@@ -27,6 +27,7 @@ _LOOKS_SECRET = re.compile(
     r"(?<![A-Za-z0-9])(?P<secret>(?:AKIA|ASIA)[A-Z0-9]{16})(?![A-Za-z0-9])"
     r"|(?<=[\"'])(?P<other>[A-Za-z0-9/+=]{40})(?=[\"'])"
 )
+_ANY_STRING = re.compile(_STRING.format("q", "held"))
 _UNSHOWN = r"\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
 _UNPAIRED = re.compile(r"[\ud800-\udfff]")
 _CONTROL = re.compile(rf"[{_UNSHOWN}\ud800-\udfff\ufffe\uffff]")
@@ -45,6 +46,8 @@ def hidden(text: Text, span: Span, said: str = "") -> tuple[Span, ...]:
         first = start.column - 1
         own = Span(first, min(first + span.end - span.start, len(line)))
         found += foreign(line, own, said)
+    elif span.start == span.end:  # the place where a file is broken
+        found += (Span(*match.span("held")) for match in _ANY_STRING.finditer(line))
     return merged(found)
 
 

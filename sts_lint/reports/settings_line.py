@@ -33,7 +33,10 @@ _LOOKS_LIKE_A_KEY = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9/+]{20,
 
 
 def foreign(line: str, own: Span, said: str = "") -> Iterator[Span]:
-    """The parts of a line to mask; `own` is what it is shown for, `said` what is said of it."""
+    """The parts of a line to mask; `own` is what it is shown for, `said` what is said of it.
+
+    Where the file is broken, `own` is empty, and names are nothing to rely on.
+    """
     text = line[own.start : own.end]
     shown = own.start + (len(text) if text in said else quotable(text))
     if shown < own.end:
@@ -95,9 +98,10 @@ class _Line:
         return Span(*token.span()), self._is_secret(text, token["name"], token["word"])
 
     def _is_secret(self, text: str, name: str | None, word: str | None) -> bool:
-        if name is not None:
+        if name is not None and self.own.start < self.own.end:
             return _LOOKS_LIKE_A_KEY.fullmatch(name) is not None
-        return word is not None and text not in self.words and re.search(r"\w", text) is not None
+        is_word = name is not None or word is not None
+        return is_word and text not in self.words and re.search(r"\w", text) is not None
 
     def _quoted(self, token: re.Match[str]) -> tuple[Span, bool]:
         start, end = token.span("quoted")
@@ -107,5 +111,6 @@ class _Line:
         is_name = token["named"] is not None and not self.value_follows
         is_name = is_name and re.fullmatch(r"[\w.@/ -]{0,80}", inside) is not None
         is_name = is_name and not _LOOKS_LIKE_A_KEY.fullmatch(inside)
+        is_name = is_name and self.own.start < self.own.end
         self.value_follows = False
         return Span(start, end), bool(inside) and inside not in self.words and not is_name

@@ -51,5 +51,5 @@ def check(setting: Setting, context: Context) -> Iterator[Diagnostic]:
         message = f"{setting.name} is the global endpoint {urls.GLOBAL_URL}{reach(setting)}"
         message += refusal(setting)
         verdict = Verdict.GLOBAL
-    called = (host.url,) if host.scheme else ()
+    called = (f"{host.scheme}://{host.name}",) if host.scheme else ()
     yield rule.about_setting(setting.span, grave, message, cure(setting, context), verdict, called)
