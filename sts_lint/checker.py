@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sts_lint.aws.context import Context, SdkRange
+from sts_lint.aws.context import Ambient, Context, SdkRange
 from sts_lint.carried import Carried
 from sts_lint.checked import Checked
+from sts_lint.facts import Settings
 from sts_lint.plan import Plan, Wanted
 from sts_lint.project.settings_table import KeySuppression
 from sts_lint.reading import read_file, text_from_bytes
@@ -101,12 +102,21 @@ class Checker:
 
             beside = () if job.content is not None else profiles_beside(job.path)
             return replace(self.plan.context, sdk=self.plan.sdk or SdkRange(), beside=beside)
+        declared = self._declared(job)
         if self.plan.sdk is not None:
-            return replace(self.plan.context, sdk=self.plan.sdk)
+            return replace(self.plan.context, sdk=self.plan.sdk, declared=declared)
         from sts_lint.project.sdk import sdk_for  # noqa: PLC0415
 
         sdk = sdk_for(job.path, overlay=dict(self.plan.manifests))
-        return replace(self.plan.context, sdk=sdk)
+        return replace(self.plan.context, sdk=sdk, declared=declared)
+
+    def _declared(self, job: Job) -> tuple[Settings, ...]:
+        unknown = self.plan.context.ambient is Ambient.UNKNOWN
+        if not unknown or not self.plan.follows_imports or job.content is not None:
+            return ()
+        from sts_lint.project.declared import declared_for  # noqa: PLC0415 - for clients only
+
+        return declared_for(job.path)
 
     def _read(self, job: Job) -> Text | Problem | None:
         if job.content is None:

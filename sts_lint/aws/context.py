@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from packaging.version import Version
 
+from sts_lint.facts import Settings
 from sts_lint.model import Evidence
 
 PROFILE_VARIABLES = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")  # the first that is set counts
@@ -118,8 +119,10 @@ class Context:
     """All that decides an outcome besides the code itself.
 
     `environ`, `profile` and `profiles` are looked at only for `Ambient.THIS`: the `AWS_*`
-    variables, the active profile, and every profile by name. `beside` holds the profiles of
-    the other AWS file in the folder of the file that is checked, if it is one.
+    variables, the active profile, and every profile by name. `declared` are the environments
+    that the repository declares for the program, which count for `Ambient.UNKNOWN`. `beside`
+    holds the profiles of the other AWS file in the folder of the file that is checked, if it
+    is one.
     """
 
     sdk: SdkRange = field(default_factory=SdkRange)
@@ -127,6 +130,7 @@ class Context:
     environ: tuple[tuple[str, str], ...] = ()
     profile: Profile = field(default_factory=Profile)
     profiles: tuple[tuple[str, Profile], ...] = ()
+    declared: tuple[Settings, ...] = ()
     region_from_environment: bool = False
     policy: Policy = Policy.DEFAULT
     beside: tuple[tuple[str, Profile], ...] = ()

@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from sts_lint.aws.context import Context
+from sts_lint.aws.names import MODE_VARIABLE
 from sts_lint.aws.outcomes import Assumption, Cause, Judgement, Outcome
-from sts_lint.aws.precedence import OPTIONS
+from sts_lint.aws.precedence import LEGACY, OPTIONS, REGIONAL
 from sts_lint.aws.symbolic import outcomes, unseen
 from sts_lint.aws.versions import Era, Feature, eras_in
 from sts_lint.aws.worlds import worlds
@@ -154,6 +155,15 @@ def _condition(outcome: Outcome, shared: set[Assumption]) -> Evidence:
     return Evidence(f"{what} if {' and '.join(own)}" if own else what)
 
 
+def _declared_legacy(context: Context) -> Evidence | None:
+    """Where the repository sets the mode to `legacy` for the program."""
+    for variables in context.declared:
+        for name, given in variables:
+            if name == MODE_VARIABLE and given.value == LEGACY and given.because:
+                return given.because[0]
+    return None
+
+
 def _settlement(
     verdict: Verdict, found: tuple[Outcome, ...], context: Context
 ) -> Settlement | None:
@@ -163,6 +173,9 @@ def _settlement(
         return Settlement(
             f"state {STATE_BOUND}", context.sdk.manifest.path, context.sdk.manifest.line
         )
+    declared = _declared_legacy(context) if causes == {Cause.LEGACY_MODE} else None
+    if declared is not None:
+        return Settlement(f"set {MODE_VARIABLE} to {REGIONAL}", declared.path, declared.line)
     if verdict is not Verdict.MAYBE_GLOBAL:
         return None
     open_sdk = any(Assumption.BOTOCORE_BEFORE_1_40 in outcome.assumes for outcome in found)

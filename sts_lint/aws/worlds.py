@@ -67,7 +67,21 @@ class World:
 
 def worlds(request: Request, context: Context) -> Iterator[World]:
     """Every world of a request, on the newest SDK; usually one."""
-    environ = _environ(request, context)
+    for outer in _surroundings(context):
+        yield from _worlds_in(request, context, outer)
+
+
+def _surroundings(context: Context) -> tuple[Mapping[str, Given], ...]:
+    """The variables around the program: one way each that they may be."""
+    if context.ambient is Ambient.THIS:
+        shown = ((n, Given(v, (Evidence(f"{n} is set here"),))) for n, v in context.environ)
+        return (dict(shown),)
+    declared = context.declared if context.ambient is Ambient.UNKNOWN else ()
+    return tuple(map(dict, declared)) or ({},)
+
+
+def _worlds_in(request: Request, context: Context, outer: Mapping[str, Given]) -> Iterator[World]:
+    environ = {**outer, **dict(request.environ)}
     known = _Reader(environ, context.ambient)
     setup = Setup(
         era=ERAS[-1],
@@ -121,13 +135,6 @@ class _Reader:
 
 def _is_aws_variable(symbol: Symbol) -> bool:
     return symbol.origin is Origin.ENVIRONMENT and symbol.text.startswith("AWS_")
-
-
-def _environ(request: Request, context: Context) -> dict[str, Given]:
-    """The surroundings' variables, overridden by what the program itself set or deleted."""
-    outer = context.environ if context.ambient is Ambient.THIS else ()
-    shown = {name: Given(value, (Evidence(f"{name} is set here"),)) for name, value in outer}
-    return shown | dict(request.environ)
 
 
 def _profile(request: Request, environ: Mapping[str, Given], context: Context) -> Profile:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 
+from sts_lint.project.top import is_within, top_of, upwards
 from sts_lint.python.foreign import Foreign, foreign
 from sts_lint.python.parse import Unparsable, parse
 from sts_lint.reading import PYTHON_LIMIT, decode_python, read_bytes
@@ -50,58 +51,32 @@ class ProjectModules:
         top = self._top(folder)
         for _ in range(level - 1):
             folder = os.path.normpath(os.path.join(folder or ".", ".."))  # noqa: PTH118
-        if not _is_within(folder or ".", top):
+        if not is_within(folder or ".", top):
             return None
         return _module(folder, parts, top)
 
     def _absolute(self, folder: str, parts: list[str]) -> str | None:
         top = self._top(folder)
-        while _is_within(folder or ".", top):
+        for place in upwards(folder, top):
             for source in _SOURCES:
-                found = _module(os.path.normpath(os.path.join(folder, source)), parts, top)  # noqa: PTH118
+                found = _module(os.path.normpath(os.path.join(place, source)), parts, top)  # noqa: PTH118
                 if found is not None:
                     return found
-            above = os.path.normpath(os.path.join(folder or ".", ".."))  # noqa: PTH118
-            if os.path.abspath(above) == os.path.abspath(folder or "."):  # noqa: PTH100
-                break
-            folder = above
         return None
 
     def _top(self, folder: str) -> str:
         """The folder outside which nothing is opened: the repository, or the working directory."""
         if folder not in self._tops:
-            self._tops[folder] = _top_of(os.path.realpath(folder or "."))
+            self._tops[folder] = top_of(folder)
         return self._tops[folder]
-
-
-def _top_of(folder: str) -> str:
-    place = folder
-    while True:
-        if os.path.lexists(f"{place}/.git"):
-            return place
-        above = os.path.dirname(place)  # noqa: PTH120
-        if above == place:
-            break
-        place = above
-    here = os.path.realpath(".")
-    if _is_within(folder, here):
-        return here
-    while os.path.isfile(f"{folder}/__init__.py"):  # noqa: PTH113
-        folder = os.path.dirname(folder)  # noqa: PTH120
-    return folder
 
 
 def _module(folder: str, parts: list[str], top: str) -> str | None:
     stem = "/".join([folder.replace(os.sep, "/"), *parts]).removeprefix("./")
     for path in (f"{stem}.py", f"{stem}/__init__.py") if parts else (f"{stem}/__init__.py",):
-        if os.path.isfile(path) and _is_within(path, top):  # noqa: PTH113
+        if os.path.isfile(path) and is_within(path, top):  # noqa: PTH113
             return path
     return None
-
-
-def _is_within(path: str, top: str) -> bool:
-    real = os.path.realpath(path)
-    return real == top or real.startswith(top.rstrip("/") + "/")
 
 
 def _read(path: str) -> Foreign | None:
