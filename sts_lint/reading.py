@@ -10,7 +10,7 @@ import io
 import os
 import re
 import stat
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 
 from sts_lint.carriers.gate import may_carry
@@ -24,6 +24,7 @@ PYTHON_LIMIT = 1024 * 1024
 SETTINGS_LIMIT = 5 * 1024 * 1024
 """Default size limit of every other file, in bytes."""
 _PYTHON_SUFFIXES = (".py", ".pyw")
+_BOMS = {BOM_UTF8: "utf-8", BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
 _SHEBANG = re.compile(rb"#![^\r\n]*\bpython")
 
 
@@ -70,7 +71,7 @@ def text_from_bytes(
         return python_from_bytes(data, shown, limits.python)
     if len(data) > limits.settings:
         return _too_large(shown, len(data), limits.settings)
-    if said_by_name(shown) is Say.NOT_READ or not may_carry(data, words):
+    if said_by_name(shown) is Say.NOT_READ or not may_carry(_words(data), words):
         return None
     text = decode_settings(data, shown)
     if isinstance(text, Problem):
@@ -79,12 +80,30 @@ def text_from_bytes(
 
 
 def decode_settings(data: bytes, shown: str) -> Text | Problem:
-    """A configuration file as text: UTF-8, BOM dropped, newlines untouched."""
+    """A configuration file as text: BOM dropped, newlines untouched.
+
+    It is UTF-8 unless a BOM says UTF-16, as PowerShell writes it.
+    """
+    bom, codec = bom_of(data)
     try:
-        content = data.removeprefix(BOM_UTF8).decode()
+        content = data.removeprefix(bom).decode(codec)
     except UnicodeDecodeError as error:
         return _undecodable(data, shown, error)
     return Text(shown, content, Syntax.SETTINGS)
+
+
+def bom_of(data: bytes) -> tuple[bytes, str]:
+    """The BOM that bytes begin with, if any, and the encoding of what follows."""
+    for bom, codec in _BOMS.items():
+        if data.startswith(bom):
+            return bom, codec
+    return b"", "utf-8"
+
+
+def _words(data: bytes) -> bytes:
+    """Bytes in which names can be looked for whatever their encoding."""
+    _, codec = bom_of(data)
+    return data if codec == "utf-8" else data.replace(b"\0", b"")
 
 
 def _is_configuration(shown: str) -> bool:

@@ -14,13 +14,14 @@ class Trouble(enum.Enum):
         "unreadable-file",
         "The file cannot be read or decoded, so nothing is known about it.",
         "Check that it is a regular file you may read, and that its bytes fit the encoding it "
-        "declares (UTF-8 unless a coding comment says otherwise).",
+        "declares (UTF-8 unless a coding comment or a BOM for UTF-16 says otherwise).",
     )
     UNPARSABLE = (
         "STS902",
         "unparsable-file",
-        "The file mentions STS but is not valid source for the running Python.",
-        "Fix the syntax error, or run sts-lint with the Python version the file is written for.",
+        "The file mentions STS but is not valid: Python source, or the format its name promises.",
+        "Fix the syntax error, or run sts-lint with the Python version the file is written for. "
+        "Of a configuration file, what stands before the error counts.",
     )
     TOO_LARGE = (
         "STS903",
@@ -32,7 +33,8 @@ class Trouble(enum.Enum):
         "STS904",
         "internal-error",
         "sts-lint failed on this file; every other file was checked.",
-        "This is a defect of sts-lint: report it with the message and, if you can, the file.",
+        "This is a defect of sts-lint or of a parser that it uses: report it with the message, "
+        "which holds nothing of the file, and, if you can, the file.",
     )
 
     SETTINGS = (

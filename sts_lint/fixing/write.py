@@ -15,10 +15,10 @@ import stat
 import sys
 import tempfile
 import tokenize
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from sts_lint.reading import bom_of
 from sts_lint.text import Syntax
 
 if sys.platform != "win32":  # there an open file cannot be deleted anyway
@@ -34,13 +34,13 @@ class WriteError(Exception):
 def encoded(data: bytes, before: str, after: str, syntax: Syntax = Syntax.PYTHON) -> bytes:
     """The bytes of `after`, in the encoding of `data` and with its BOM.
 
-    Python source says its encoding itself, everything else is UTF-8. Raises `WriteError`
+    Python source says its encoding itself, everything else by its BOM. Raises `WriteError`
     where `data` is not `before`, or not what its encoding would write.
     """
     try:
-        codec = _codec(data) if syntax is Syntax.PYTHON else "utf-8"
-        body = data.removeprefix(BOM_UTF8)
-        bom = data[: len(data) - len(body)]
+        bom, codec = bom_of(data)
+        body = data.removeprefix(bom)
+        codec = _codec(data) if syntax is Syntax.PYTHON else codec
         if body.decode(codec) != before:
             raise WriteError("changed since it was checked")
         if before.encode(codec) != body:

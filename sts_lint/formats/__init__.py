@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from sts_lint.formats.unreadable import Unreadable
 from sts_lint.formats.which import Format, which
-from sts_lint.model import Entry
+from sts_lint.model import Entry, Span
 from sts_lint.text import Text
 
 __all__ = ["Format", "Unreadable", "entries", "which"]
@@ -20,7 +20,7 @@ def entries(text: Text, kind: Format | None = None) -> Iterator[Entry]:
     """The entries of a configuration file, settings in text inside its values included.
 
     `kind` is how to read it; by default `which` decides, and what is no configuration file
-    has none. A template that its grammar refuses is read line by line. Raises `Unreadable`
+    has none. A template that its grammar refuses is read on line by line. Raises `Unreadable`
     for a file that is given up, possibly after entries were given.
     """
     from sts_lint.formats.guard import MOST_ENTRIES  # noqa: PLC0415
@@ -32,12 +32,16 @@ def entries(text: Text, kind: Format | None = None) -> Iterator[Entry]:
     if kind is None:
         return
     masked = mask(text.content, kind)
+    given = set[Span]()
     try:
         for count, entry in enumerate(read(kind, masked.content)):
             if count >= MOST_ENTRIES:
                 raise Unreadable(f"has more than {MOST_ENTRIES} entries")
+            given.add(entry.value_span)
             yield known_or_not(masked.restored(entry, text.content))
     except Unreadable:
         if not masked.holes or kind is Format.LINES:
             raise
-        yield from map(known_or_not, read(Format.LINES, text.content))
+        for entry in read(Format.LINES, text.content):
+            if entry.value_span not in given:
+                yield known_or_not(entry)

@@ -45,6 +45,7 @@ def documents(content: str) -> Iterator[Node]:
             if root is not None:
                 yield root
     except yaml.MarkedYAMLError as error:
+        yield from builder.rest()
         mark = error.problem_mark or error.context_mark
         reason = _said(" ".join(filter(None, (error.context, error.problem))))
         line = line_of(content, mark.index) if mark else None
@@ -52,6 +53,7 @@ def documents(content: str) -> Iterator[Node]:
             raise Unreadable("is nested too deeply for a YAML parser", line) from None
         raise Unreadable(f"is not YAML: {reason}", line) from None
     except yaml.reader.ReaderError as error:
+        yield from builder.rest()
         line = line_of(content, error.position)
         raise Unreadable(f"is not YAML: {error.reason}", line) from None
     except (yaml.YAMLError, UnicodeError) as error:
@@ -86,6 +88,18 @@ class _Builder:
         elif kind == "DocumentStartEvent":
             self.anchors.clear()
         return None
+
+    def rest(self) -> Iterator[Node]:
+        """What was read of a document that breaks off."""
+        node: Node | None = None
+        while self.stack:
+            collection = self.stack.pop()
+            collection.nodes += [] if node is None else [node]
+            if collection.is_mapping and len(collection.nodes) % 2:
+                del collection.nodes[-1]  # a key without its value
+            node = self._close(collection)
+        if node is not None:
+            yield node
 
     def _done(self, node: Node, anchor: str | None) -> Node | None:
         if anchor:
