@@ -14,6 +14,7 @@ from sts_lint.third_party.rows import Row, row_from
 
 FILE = Path(__file__).with_name("catalogue.toml")
 _GLOB = re.compile(r"[*?\[]")
+_LONGEST = 1_000  # characters of a path that can be one of ours; globs cost more than that
 
 
 @cache
@@ -46,7 +47,19 @@ class _Pattern:
     row: Row
     key: str
     fits: re.Pattern[str]
-    length: int
+    dialects: frozenset[str]
+    is_variable: bool  # has one case
+
+    def counts(self, entry: Entry, last: str, path: str) -> bool:
+        """Whether its row counts in this file and format, and for a value like this one."""
+        row = self.row
+        if self.dialects and entry.dialect not in self.dialects:
+            return False
+        if self.is_variable and last != self.key:
+            return False
+        if row.bad and not fits(row.bad, entry.value) and entry.value not in (row.writes, row.good):
+            return False
+        return not row.files or _is_one_of(row.files, path)
 
 
 class Catalogue:
@@ -65,23 +78,21 @@ class Catalogue:
     def row_of(self, entry: Entry, path: str) -> tuple[Row, str] | None:
         """The row that an entry of the file at `path` belongs to, and which of its keys it is."""
         last = next((part for part in reversed(entry.path) if not part.isdecimal()), "")
-        candidates = self._by_name.get(last.rpartition(".")[2].removeprefix("@").lower())
-        if candidates is None and not self._by_glob:
+        named = self._by_name.get(last.rpartition(".")[2].removeprefix("@").lower(), ())
+        possible = [p for p in (*named, *self._by_glob) if p.counts(entry, last, path)]
+        text = ".".join(names_of(entry)) if possible else ""
+        if len(text) > _LONGEST:
             return None
-        text = ".".join(names_of(entry))
-        for pattern in (*(candidates or ()), *self._by_glob):
-            if pattern.key.isupper() and last != pattern.key:  # variables have one case
-                continue
-            if _counts(pattern.row, entry, path) and pattern.fits.fullmatch(text):
-                return pattern.row, pattern.key
-        return None
+        return next(((p.row, p.key) for p in possible if p.fits.fullmatch(text)), None)
 
 
 def _patterns(rows: Iterable[Row]) -> Sequence[_Pattern]:
     found = [
-        _Pattern(row, key, _fitting(key), len(key.split("."))) for row in rows for key in row.keys
+        _Pattern(row, key, _fitting(key), frozenset(k.value for k in row.formats), key.isupper())
+        for row in rows
+        for key in row.keys
     ]
-    return sorted(found, key=lambda pattern: -pattern.length)  # stable: rows in their order
+    return sorted(found, key=lambda pattern: -pattern.key.count("."))  # else rows in their order
 
 
 def _fitting(key: str) -> re.Pattern[str]:
@@ -111,15 +122,6 @@ def fits(globs: Iterable[str], value: str) -> bool:
 @lru_cache(maxsize=512)
 def _value_pattern(glob: str) -> re.Pattern[str]:
     return re.compile(translate(glob), re.IGNORECASE)
-
-
-def _counts(row: Row, entry: Entry, path: str) -> bool:
-    """Whether a row counts in this file and this format, and for a value like this one."""
-    if row.bad and not fits(row.bad, entry.value) and entry.value not in (row.writes, row.good):
-        return False
-    if row.formats and entry.dialect not in [kind.value for kind in row.formats]:
-        return False
-    return not row.files or _is_one_of(row.files, path)
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,11 @@ def test_names_in_files_are_those_of_people(tmp_path: Path) -> None:
     text = text_from_bytes(data, f"{tmp_path}/etc/ossec.conf", Limits())
     assert isinstance(text, Text)
     assert [f.row for f in find_settings(text).facts if isinstance(f, ThirdParty)] == [row]
+
+
+@pytest.mark.parametrize("piece", ["fs.s3a.", "a.", "sinks."])
+def test_a_hostile_name_takes_no_longer_than_its_length_deserves(piece: str) -> None:
+    text = Text("a.properties", f"{piece * 30_000}assumed.role.sts.endpoint=x\n" * 5)
+    start = time.monotonic()
+    assert not [f for f in find_settings(text).facts if isinstance(f, ThirdParty)]
+    assert time.monotonic() - start < 5
