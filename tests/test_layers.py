@@ -39,7 +39,7 @@ LAYERS = (
     ("dependencies",),
     ("across",),
     ("batch",),
-    ("commands", "flake8_plugin", "codemods", "catalogue"),
+    ("commands", "flake8_plugin", "codemods", "rendering"),
 )
 ONE_PART = {"cli": "commands", "__main__": "commands", "flake8_check": "flake8_plugin"}
 RANK = {part: rank for rank, row in enumerate(LAYERS) for part in row}

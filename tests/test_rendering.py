@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sts_lint import catalogue
+from sts_lint import rendering
 from sts_lint.rule import Rule
 from sts_lint.rules import all_rules, validate
 from tests.cases import FIXTURES
@@ -24,10 +24,10 @@ PARTS = ("rules", "formats", "rows")
 
 @RULES
 def test_before_fires_and_after_does_not(rule: Rule) -> None:
-    fired = {found.code for found in catalogue.run_example(rule, "Before")}
+    fired = {found.code for found in rendering.run_example(rule, "Before")}
     assert rule.code in fired
     assert fired - {rule.code} <= ALSO.get(rule.code, set())
-    assert rule.code not in {found.code for found in catalogue.run_example(rule, "After")}
+    assert rule.code not in {found.code for found in rendering.run_example(rule, "After")}
 
 
 @RULES
@@ -38,20 +38,20 @@ def test_sources_are_links(rule: Rule) -> None:
 
 
 def test_rendered_documents_are_fresh() -> None:
-    assert catalogue.stale(ROOT) == []
+    assert rendering.stale(ROOT) == []
 
 
 def test_a_stale_document_is_named(tmp_path: Path) -> None:
-    parts = {n: f"{catalogue.BEGIN}\nold\n{catalogue.END}\n".replace("{}", n) for n in PARTS}
+    parts = {n: f"{rendering.BEGIN}\nold\n{rendering.END}\n".replace("{}", n) for n in PARTS}
     rows = parts.pop("rows")
     (tmp_path / "README.md").write_text("# x\n\n" + "\n".join(parts.values()))
     (tmp_path / "docs").mkdir()
-    (tmp_path / catalogue.THIRD_PARTIES).write_text(f"# y\n\n{rows}")
-    catalogue.write(tmp_path)
-    assert catalogue.stale(tmp_path) == []
+    (tmp_path / rendering.THIRD_PARTIES).write_text(f"# y\n\n{rows}")
+    rendering.write(tmp_path)
+    assert rendering.stale(tmp_path) == []
     page = tmp_path / "docs" / "rules" / "STS101.md"
     page.write_text("changed")
-    assert catalogue.stale(tmp_path) == [page]
+    assert rendering.stale(tmp_path) == [page]
 
 
 def test_every_rule_has_a_fixture_folder() -> None:

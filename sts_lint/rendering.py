@@ -1,6 +1,6 @@
 """What documents say of rules and formats, rendered from them: README tables, pages, examples.
 
-`python -m sts_lint.catalogue --write` renders into the folder it is run in, `--check` fails
+`python -m sts_lint.rendering --write` renders into the folder it is run in, `--check` fails
 and names what is stale. What a table says of a rule's severity is observed by running the
 Before example, not declared.
 """
@@ -32,7 +32,7 @@ from sts_lint.text import Syntax, Text
 from sts_lint.third_party.matching import shipped
 from sts_lint.third_party.shown import Columns, columns
 
-BEGIN = "<!-- {}: rendered by python -m sts_lint.catalogue --write -->"
+BEGIN = "<!-- {}: rendered by python -m sts_lint.rendering --write -->"
 END = "<!-- end of {} -->"
 PAGES = Path("docs/rules")
 THIRD_PARTIES = Path("docs/third-party.md")
@@ -192,7 +192,7 @@ def _doors(rule: Rule) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write or check the rendered documents of the current folder; 1 when some are stale."""
-    parser = argparse.ArgumentParser(prog="python -m sts_lint.catalogue", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m sts_lint.rendering", description=__doc__)
     mode = parser.add_mutually_exclusive_group(required=True)
     mode.add_argument("--write", action="store_true", help="render README and docs/rules")
     mode.add_argument("--check", action="store_true", help="fail if they are not fresh")
@@ -206,7 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{error}; run this in the root of the repository", file=sys.stderr)
         return 2
     for path in left:
-        print(f"{path}: stale, run python -m sts_lint.catalogue --write", file=sys.stderr)
+        print(f"{path}: stale, run python -m sts_lint.rendering --write", file=sys.stderr)
     return 1 if left else 0
 
 
