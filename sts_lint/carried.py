@@ -37,8 +37,8 @@ class AwsFile(enum.Enum):
 class ProfileSection:
     """One profile of an AWS config or credentials file, with its own keys in lower case.
 
-    Behind them stand the STS endpoint of the services section it names, as
-    `context.SERVICES_ENDPOINT`, and what `[DEFAULT]` gives every section.
+    Behind them stand those of the services section it names, with `services.` before the key,
+    and what `[DEFAULT]` gives every section.
     """
 
     name: str

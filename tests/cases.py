@@ -85,8 +85,12 @@ class SettingsCase:
         return self.out.read_text() if self.out.exists() else ""
 
     def settings(self) -> Settings:
-        toml = self._beside(".settings")
+        toml = self.settings_file
         return load_settings(config=str(toml)) if toml.exists() else Settings()
+
+    @property
+    def settings_file(self) -> Path:
+        return self._beside(".settings")
 
     def _beside(self, suffix: str) -> Path:
         return self.path.with_name(self.path.name + suffix)

@@ -82,7 +82,8 @@ class Profile:
         return Evidence(text)
 
 
-SERVICES_ENDPOINT = "services.sts.endpoint_url"
+SERVICES = "services."
+SERVICES_ENDPOINT = f"{SERVICES}sts.endpoint_url"
 
 
 NO_PROFILE = Profile(missing=True)

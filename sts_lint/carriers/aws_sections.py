@@ -12,7 +12,7 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sts_lint.aws.context import SERVICES_ENDPOINT
+from sts_lint.aws.context import SERVICES
 from sts_lint.aws.names import VARIABLES
 from sts_lint.carried import AwsFile, Carried, Carrier, ProfileSection, Setting
 from sts_lint.model import Entry
@@ -22,7 +22,6 @@ _EVERYWHERE = "DEFAULT"
 _CONFIGURED = ""  # `aws configure set`: of whichever profile
 _OTHERS = frozenset({"sso-session", "plugins", "preview", "toplevel"})
 _SECTION = re.compile(r"default|DEFAULT|(?:profile|services|sso-session)\s+\S.*")
-_ENDPOINT = "sts.endpoint_url"
 
 
 def place_of(entry: Entry) -> tuple[str, str]:
@@ -79,11 +78,10 @@ class AwsText:
         around = tuple(self.sections.get(_EVERYWHERE, ()))
         named = dict(own).get("services")
         services = [
-            (SERVICES_ENDPOINT, entry)
+            (f"{SERVICES}{key}", entry)
             for other, keys in self.sections.items()
             if named is not None and _is_services(other) and _named(other) == named.value
             for key, entry in keys
-            if key == _ENDPOINT
         ]
         return ProfileSection(_named(header), header, (*own, *services, *around), self.file)
 

@@ -112,7 +112,8 @@ class SettingsFile:
     def _touched(self, change: Change) -> int:
         """How many entries a change may alter: its own, and all texts that they lie in."""
         if isinstance(change, SetLiteral):
-            return self._around(change.literal.start)
+            empty = sum(entry.value_span == change.literal for entry in self.entries)
+            return self._around(change.literal.start) or empty
         if isinstance(change, AddSetting | RenameSetting):
             own = sum(entry.key_span == change.key for entry in self.entries)
             return own + self._around(change.key.start)

@@ -10,7 +10,7 @@ from sts_lint.aws.context import Context
 from sts_lint.aws.names import MODE_KEY, MODE_VARIABLE, REGION_VARIABLES
 from sts_lint.aws.partitions import LEGACY_GLOBAL_REGIONS, has_region_form
 from sts_lint.carried import Carrier, Setting
-from sts_lint.model import AddSetting, Change, Entry, Span
+from sts_lint.model import AddSetting, Change, Entry, SetLiteral, Span, Words
 from sts_lint.rules import ways
 from sts_lint.rules.modes import REGIONAL
 
@@ -51,11 +51,13 @@ def with_region(setting: Setting, region: str) -> tuple[Change, ...]:
 
 
 def with_mode(
-    carrier: Carrier, beside: Span, region: str, set_to: object, context: Context
+    carrier: Carrier, beside: Span, region: str, set_to: Entry | None, context: Context
 ) -> tuple[Change, ...]:
     """`regional` beside a Region that old SDKs map to the global endpoint, if no mode is set."""
     needless = region not in LEGACY_GLOBAL_REGIONS or ways.is_proved_new(context)
-    if needless or set_to is not None:
+    if needless or (set_to is not None and set_to.value):
         return ()
+    if set_to is not None:
+        return (SetLiteral(set_to.value_span, Words(REGIONAL)),)
     name = MODE_VARIABLE if carrier is Carrier.VARIABLE else MODE_KEY
     return (AddSetting(beside, name, REGIONAL),)

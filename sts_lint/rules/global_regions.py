@@ -9,7 +9,7 @@ from sts_lint.aws.names import MODE_KEY, MODE_VARIABLE, REGION_VARIABLES
 from sts_lint.aws.partitions import GLOBAL_REGION
 from sts_lint.carried import Carrier, Key, Setting
 from sts_lint.model import NO_CURE, Change, Cure, Entry, Remedy, Safety, SetLiteral, Words
-from sts_lint.rules import configured, remedies
+from sts_lint.rules import configured, remedies, setting_urls
 
 _OF_STS = re.compile(r"(?i)(?:aws)?sts[_.-]?region|aws[_-]region")
 _PROVIDER = ("provider", "aws")
@@ -43,6 +43,8 @@ def cure_of_setting(setting: Setting, context: Context) -> Cure:
         set_to = set_to or setting.beside("AWS_DEFAULT_REGION")  # the mode goes with that one
     key = setting.entry.key_span
     more = configured.with_mode(setting.carrier, key, region, set_to, context)
+    if setting_urls.decides_instead(setting):
+        more = ()
     return Cure(tuple(_remedies(setting.name, setting.entry, region, more)))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sts_lint.aws.context import Context, Profile
-from sts_lint.aws.names import MODE_KEY, REGION_VARIABLES, STS_URL_NAMES
+from sts_lint.aws.context import SERVICES, SERVICES_ENDPOINT, Context, Profile
+from sts_lint.aws.names import MODE_KEY, MODE_VARIABLE, REGION_VARIABLES, STS_URL_NAMES
 from sts_lint.carried import AwsFile, Carrier, Environment, ProfileSection
 from sts_lint.model import NO_CURE, AddSetting, Cure, Entry, Remedy, Safety, Severity
 from sts_lint.rules import configured, remedies
@@ -11,7 +11,7 @@ from sts_lint.rules import configured, remedies
 _WEB, _ROLE = "web_identity_token_file", "role_arn"
 _SOURCES = ("source_profile", "credential_source", _WEB)
 _REGION_OR_HOST = frozenset(
-    {"region", "endpoint_url", "services", "use_fips_endpoint", "use_dualstack_endpoint"}
+    {"region", "endpoint_url", SERVICES_ENDPOINT, "use_fips_endpoint", "use_dualstack_endpoint"}
 )
 """Keys with which the profile does not call the global endpoint for want of a Region."""
 
@@ -22,9 +22,12 @@ def without_region(profile: ProfileSection, context: Context) -> Entry | None:
     if role is None or not any(profile.key(name) for name in _SOURCES):
         return None
     other = dict(context.beside).get(profile.name, Profile())
-    names = {name for name, _ in (*profile.keys, *other.settings)}
-    known = context.region_from_environment or not names.isdisjoint(_REGION_OR_HOST)
-    return None if known else role
+    found = {**dict(other.settings), **{name: entry.value for name, entry in profile.keys}}
+    known = {name for name, value in found.items() if value.lower() not in ("", "false")}
+    services = "services" in known and not any(name.startswith(SERVICES) for name in found)
+    if services or context.region_from_environment or known & _REGION_OR_HOST:
+        return None
+    return role
 
 
 def severity_of(profile: ProfileSection, context: Context) -> Severity:
@@ -59,11 +62,21 @@ def cure_of_profile(profile: ProfileSection, role: Entry, context: Context) -> C
     return Cure((Remedy(title, Safety.SAFE, changes),))
 
 
-def cure_of_environment(token: Entry, only: Entry | None, context: Context) -> Cure:
-    """The Region that the environment names for others, or the one stated."""
+def cure_of_environment(environment: Environment, token: Entry, context: Context) -> Cure:
+    """The Region that the environment names for others or the one stated, and the mode."""
     if context.fixing is None or not token.exact:
         return NO_CURE
-    return cure_of_region(only, context) if only else with_stated_region(token, context)
+    only = environment.variable("AWS_REGION")
+    region = only.value if only else configured.stated(context)
+    if region is None:
+        return Cure((), remedies.NEEDS_REGION)
+    key = (only or token).key_span
+    mode = configured.with_mode(
+        Carrier.VARIABLE, key, region, environment.variable(MODE_VARIABLE), context
+    )
+    change = AddSetting(key, REGION_VARIABLES[0], None if only else region)
+    title = f"set {change.name} to {region}: {configured.OVERRULES}"
+    return Cure((Remedy(title, Safety.UNSAFE, (change, *mode)),))
 
 
 def cure_of_region(only: Entry, context: Context) -> Cure:
@@ -72,14 +85,4 @@ def cure_of_region(only: Entry, context: Context) -> Cure:
         return NO_CURE
     change = AddSetting(only.key_span, REGION_VARIABLES[0])
     title = f"set {change.name} like AWS_REGION: {configured.OVERRULES}"
-    return Cure((Remedy(title, Safety.UNSAFE, (change,)),))
-
-
-def with_stated_region(beside: Entry, context: Context) -> Cure:
-    """`AWS_DEFAULT_REGION` with the Region stated."""
-    region = configured.stated(context)
-    if region is None:
-        return Cure((), remedies.NEEDS_REGION)
-    change = AddSetting(beside.key_span, REGION_VARIABLES[0], region)
-    title = f"set {change.name} to {region}: {configured.OVERRULES}"
     return Cure((Remedy(title, Safety.UNSAFE, (change,)),))

@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 from sts_lint.aws.context import SERVICES_ENDPOINT, Context
-from sts_lint.aws.hosts import classify
+from sts_lint.aws.hosts import HostKind, classify
 from sts_lint.aws.names import STS_URL_NAMES, URL_NAMES
 from sts_lint.aws.partitions import GLOBAL_SIGNING_REGION
 from sts_lint.carried import Carrier, Setting
-from sts_lint.model import NO_CURE, Change, Cure, Remedy, Safety, SetLiteral, Words
-from sts_lint.rules import configured, remedies, ways
+from sts_lint.model import (
+    NO_CURE,
+    Change,
+    Cure,
+    Diagnostic,
+    Entry,
+    Remedy,
+    Safety,
+    SetLiteral,
+    Severity,
+    Verdict,
+    Words,
+)
+from sts_lint.rule import Rule
+from sts_lint.rules import configured, modes, remedies, severity, urls, ways
 
 _IGNORED = ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
 _BEFORE = {"AWS_ENDPOINT_URL": "AWS_ENDPOINT_URL_STS", "endpoint_url": SERVICES_ENDPOINT}
 """Settings of the same place that come before one of all services [botocore args.py]."""
+_URLS = {
+    True: ("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"),
+    False: (SERVICES_ENDPOINT, "endpoint_url"),
+}
+_VARIANTS = (
+    "AWS_USE_FIPS_ENDPOINT",
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "use_fips_endpoint",
+    "use_dualstack_endpoint",
+)
 _OTHERS = "clients built for another Region are refused"
 
 
@@ -21,13 +44,44 @@ def is_in_force(setting: Setting) -> bool:
     if setting.carrier is Carrier.NOTHING or setting.name not in URL_NAMES:
         return False
     stronger = setting.beside(_BEFORE.get(setting.name, ""))
-    ignored = setting.beside(*_IGNORED)
-    for_all = setting.profiles and all(
-        (profile.value(_IGNORED[1]) or "").lower() == "true" for profile in setting.profiles
-    )
-    return not (stronger and stronger.value) and not (
-        for_all or (ignored and ignored.value.lower() == "true")
-    )
+    return not (stronger and stronger.value) and not _is_ignored(setting)
+
+
+def decides_instead(setting: Setting) -> str | None:
+    """The setting beside a mode or a Region by which another host is called, whatever they are."""
+    names = _URLS[setting.carrier is Carrier.VARIABLE]
+    found = [(name, entry) for name in names if (entry := setting.beside(name)) and entry.value]
+    if found and not _is_ignored(setting):
+        name, entry = found[0]
+        return None if classify(entry.value).kind is HostKind.GLOBAL else name
+    return next((name for name in _VARIANTS if _is_on(setting.beside(name))), None)
+
+
+def is_of_others(setting: Setting, name: str | None) -> bool:
+    """Whether a setting beside is the URL of a host that is not AWS's, or of one not seen."""
+    entry = setting.beside(name) if name else None
+    known = entry is not None and classify(entry.value).kind
+    return known in (HostKind.CUSTOM, HostKind.INVALID) and not _is_on(entry)
+
+
+def about_legacy(rule: Rule, setting: Setting, context: Context) -> Diagnostic:
+    """What legacy mode comes to where the setting stands."""
+    cure_, other = modes.cure_of_setting(setting, context), decides_instead(setting)
+    if other:
+        message = f"{setting.name} is legacy, without effect beside {other}"
+        return rule.about_setting(setting.span, Severity.ADVICE, message, cure_)
+    message = f"{setting.name} is legacy: calls {urls.GLOBAL_URL} in fifteen Regions"
+    grave, called = severity.of_setting(setting), (urls.GLOBAL_URL,)
+    return rule.about_setting(setting.span, grave, message, cure_, Verdict.MAYBE_GLOBAL, called)
+
+
+def _is_ignored(setting: Setting) -> bool:
+    for_all = setting.profiles and all(_is_on(p.key(_IGNORED[1])) for p in setting.profiles)
+    return bool(for_all) or _is_on(setting.beside(*_IGNORED))
+
+
+def _is_on(entry: Entry | None) -> bool:
+    return entry is not None and entry.value.lower() == "true"
 
 
 def reach(setting: Setting) -> str:

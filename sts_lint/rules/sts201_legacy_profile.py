@@ -30,7 +30,7 @@ from sts_lint.aws.context import Context
 from sts_lint.carried import Carrier, Setting
 from sts_lint.model import Diagnostic
 from sts_lint.rule import Rule
-from sts_lint.rules import modes, severity, urls
+from sts_lint.rules import modes, setting_urls
 
 rule = Rule("STS201", "legacy-profile", __doc__)
 
@@ -40,6 +40,4 @@ def check(setting: Setting, context: Context) -> Iterator[Diagnostic]:
     """Report the key where it holds `legacy`."""
     is_ours = setting.carrier is Carrier.PROFILE and modes.is_mode(setting.name)
     if is_ours and setting.value == modes.LEGACY:
-        message = f"{setting.name} is legacy: calls {urls.GLOBAL_URL} in fifteen Regions"
-        cure = modes.cure_of_setting(setting, context)
-        yield rule.about_setting(setting.span, severity.of_setting(setting), message, cure)
+        yield setting_urls.about_legacy(rule, setting, context)

@@ -28,7 +28,7 @@ from sts_lint.aws.context import Context
 from sts_lint.carried import Carrier, Setting
 from sts_lint.model import Diagnostic
 from sts_lint.rule import Rule
-from sts_lint.rules import modes, severity, urls
+from sts_lint.rules import modes, setting_urls
 
 rule = Rule("STS202", "legacy-env", __doc__)
 
@@ -38,6 +38,4 @@ def check(setting: Setting, context: Context) -> Iterator[Diagnostic]:
     """Report the variable where it holds `legacy`."""
     is_ours = setting.carrier is Carrier.VARIABLE and modes.is_mode(setting.name)
     if is_ours and setting.value == modes.LEGACY:
-        message = f"{setting.name} is legacy: calls {urls.GLOBAL_URL} in fifteen Regions"
-        cure = modes.cure_of_setting(setting, context)
-        yield rule.about_setting(setting.span, severity.of_setting(setting), message, cure)
+        yield setting_urls.about_legacy(rule, setting, context)

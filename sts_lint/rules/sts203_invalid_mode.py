@@ -14,8 +14,8 @@ After, in .aws/config::
 
     [profile build]
     region = eu-west-1
-    # since 2025
     sts_regional_endpoints = regional
+    # since 2025
 
 Sources:
 

@@ -69,8 +69,8 @@ def check_environment(environment: Environment, context: Context) -> Iterator[Di
     if token is None:
         return
     message = f"AWS_WEB_IDENTITY_TOKEN_FILE without AWS_DEFAULT_REGION: boto3 {_CALLS}"
+    cure = roles.cure_of_environment(environment, token, context)
     only = environment.variable("AWS_REGION")
-    cure = roles.cure_of_environment(token, only, context)
     grave = Severity.WARNING if only and token.exact else Severity.ADVICE
     yield rule.about_setting(
         token.value_span, grave, message, cure, Verdict.MAYBE_GLOBAL, (urls.GLOBAL_URL,)

@@ -29,24 +29,31 @@ from sts_lint.aws.context import Context
 from sts_lint.carried import Key, Setting
 from sts_lint.model import Diagnostic, Severity, Verdict
 from sts_lint.rule import Rule
-from sts_lint.rules import global_regions, severity, urls
+from sts_lint.rules import global_regions, setting_urls, severity, urls
 
 rule = Rule("STS210", "aws-global-setting", __doc__)
 
 _SAYS = f"is aws-global, which stands for the global endpoint {urls.GLOBAL_URL}"
+_NOT_ELSEWHERE = "is aws-global, a Region that has no endpoint of its own: requests fail beside"
 
 
 @rule.on(Setting)
 def check(setting: Setting, context: Context) -> Iterator[Diagnostic]:
     """Report a Region of an environment or a profile; boto3 does not read `AWS_REGION`."""
-    if not global_regions.is_set_by(setting):
+    other = setting_urls.decides_instead(setting)
+    if not global_regions.is_set_by(setting) or setting_urls.is_of_others(setting, other):
         return
-    certain = setting.name != "AWS_REGION"
+    cure = global_regions.cure_of_setting(setting, context)
+    grave, certain = severity.of_setting(setting), setting.name != "AWS_REGION"
+    if other:
+        message = f"{setting.name} {_NOT_ELSEWHERE} {other}"
+        yield rule.about_setting(setting.span, grave, message, cure, Verdict.BROKEN)
+        return
     yield rule.about_setting(
         setting.span,
-        severity.of_setting(setting) if certain else Severity.WARNING,
+        grave if certain else Severity.WARNING,
         f"{setting.name} {_SAYS}",
-        global_regions.cure_of_setting(setting, context),
+        cure,
         Verdict.GLOBAL if certain else Verdict.MAYBE_GLOBAL,
         (urls.GLOBAL_URL,),
     )

@@ -8,6 +8,7 @@ from sts_lint.aws.context import Context, Fixing, FixStyle, SdkRange
 from sts_lint.aws.versions import parse_stated
 from sts_lint.checked import Checked, Repaired
 from sts_lint.engine import Engine
+from sts_lint.model import Diagnostic
 from sts_lint.plan import FixPlan, Wanted, make_plan
 from sts_lint.project.settings import Settings
 from sts_lint.reading import decode_python, decode_settings, is_python
@@ -39,6 +40,16 @@ def repair(
     done = repaired(engine, checked, context, plan).repaired
     assert done is not None
     return done
+
+
+def examined(
+    data: str, options: Options, settings: Settings | None = None, name: str = "case.py"
+) -> tuple[tuple[Diagnostic, ...], str, tuple[Diagnostic, ...]]:
+    """What is found, the text after all fixes, and what is found in that."""
+    engine, context, checked, plan = _prepared(data, options, settings, name)
+    done = repaired(engine, checked, context, plan)
+    assert done.repaired is not None
+    return checked.diagnostics, done.repaired.after, done.diagnostics
 
 
 def fix(code: str, **options: object) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .install import installed
 from .program import Program, Surroundings
@@ -67,7 +68,7 @@ class Botocore:
         environ = dict(program.surroundings.environ) | dict(program.application)
         if config_file:
             environ["AWS_CONFIG_FILE"] = str(config_file)
-        answer = self._ask({"path": program.name, "text": program.text, "environ": environ})
+        answer = self.ask({"path": program.name, "text": program.text, "environ": environ})
         if answer["crash"]:
             raise ProgramError(f"{self.version}: {answer['crash']}\n{_shown(program)}")
         found: dict[int, set[Real]] = {}
@@ -82,7 +83,8 @@ class Botocore:
             raise ProgramError(f"{self.version}: reached {set(found)}\n{_shown(program)}")
         return {site: frozenset(reals) for site, reals in found.items()}
 
-    def _ask(self, task: dict[str, object]) -> dict[str, object]:
+    def ask(self, task: dict[str, object]) -> dict[str, Any]:
+        """What a program does: its calls, and what it ended with. Raises ProgramError."""
         assert self._process.stdin
         assert self._process.stdout
         answer = ""
