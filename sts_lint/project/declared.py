@@ -21,6 +21,7 @@ from sts_lint.facts import Given, Origin, Symbol
 from sts_lint.formats import Format, Unreadable, entries, which
 from sts_lint.model import Entry, Evidence
 from sts_lint.project.top import top_of, upwards
+from sts_lint.quoting import quoted
 from sts_lint.reading import SETTINGS_LIMIT, decode_settings, read_bytes
 from sts_lint.text import Text
 
@@ -152,7 +153,7 @@ def _variables(text: Text, environment: Environment) -> Declared:
     for name, entry in (*environment.inherited, *environment.variables):
         if name in (REGION, MODE_VARIABLE) and entry.value:
             value = entry.value if entry.literal else Symbol(name, Origin.ENVIRONMENT)
-            shown = entry.value if entry.literal else "a value not seen"
+            shown = quoted(entry.value) if entry.literal else "a value not seen"
             held[name] = Given(value, (_evidence(text, entry, f"{name} is {shown}"),))
     return tuple(sorted(held.items()))
 

@@ -43,7 +43,7 @@ def test_fixtures_do_what_findings_say_and_fixes_cure_them() -> None:
 
 def test_a_fix_without_the_mode_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(configured, "with_mode", lambda *_: ())
-    assert any("not regional" in failure for failure in _sample(20, 8).failures)
+    assert any("not regional" in failure for failure in _sample(20, 12).failures)
 
 
 def test_a_false_claim_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
