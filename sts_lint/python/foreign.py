@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sts_lint.text import Text
 
 _TEXT = "sts_lint_text"
+N = TypeVar("N", bound=ast.AST)
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,14 @@ def own_text(node: ast.AST) -> Text | None:
     """The text a node of another module belongs to; None for the module being judged."""
     found: Text | None = getattr(node, _TEXT, None)
     return found
+
+
+def placed_like(new: N, old: ast.AST) -> N:
+    """A node made for one of the source, at its place and of its text."""
+    text = own_text(old)
+    if text is not None:
+        setattr(new, _TEXT, text)
+    return ast.copy_location(new, old)
 
 
 def is_foreign(node: ast.AST) -> bool:

@@ -9,6 +9,7 @@ from sts_lint.python import environ, names
 from sts_lint.python.conditions import Arm, decide, narrow
 from sts_lint.python.container_methods import CONTAINER_METHODS
 from sts_lint.python.containers import merged
+from sts_lint.python.foreign import placed_like
 from sts_lint.python.library_os import update_environ
 from sts_lint.python.linking import linked, public_names
 from sts_lint.python.machine import Machine, Raised
@@ -68,18 +69,16 @@ def augmented(machine: Machine, node: ast.AugAssign) -> None:
         update_environ(machine, merged(machine, DictBox(), value), node)
         return
     whole = ast.BinOp(_as_load(node.target), node.op, node.value)
-    assign_target(
-        machine, node.target, machine.evaluate(ast.copy_location(whole, node)), node.value
-    )
+    assign_target(machine, node.target, machine.evaluate(placed_like(whole, node)), node.value)
 
 
 def _as_load(target: ast.expr) -> ast.expr:
     if isinstance(target, ast.Name):
-        return ast.copy_location(ast.Name(target.id, ast.Load()), target)
+        return placed_like(ast.Name(target.id, ast.Load()), target)
     if isinstance(target, ast.Attribute):
-        return ast.copy_location(ast.Attribute(target.value, target.attr, ast.Load()), target)
+        return placed_like(ast.Attribute(target.value, target.attr, ast.Load()), target)
     if isinstance(target, ast.Subscript):
-        return ast.copy_location(ast.Subscript(target.value, target.slice, ast.Load()), target)
+        return placed_like(ast.Subscript(target.value, target.slice, ast.Load()), target)
     return target
 
 
