@@ -63,7 +63,8 @@ class Engine:
         return self.check_facts(text, self._facts(tree, text, context), context)
 
     def _facts(self, tree: ast.Module, text: Text, context: Context) -> tuple[Fact, ...]:
-        return find_facts(tree, text, _surroundings(context), self.modules).facts
+        around = _surroundings(context), self.modules, context.client_factories
+        return find_facts(tree, text, *around).facts
 
     def _check_settings(self, text: Text, context: Context, named: bool) -> Checked:
         found = find_settings(text, self.catalogue)

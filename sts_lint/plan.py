@@ -76,6 +76,7 @@ def _context(settings: Settings) -> Context:
     context = Context(
         ambient=settings.ambient,
         region_from_environment=settings.region_from_environment,
+        client_factories=settings.client_factories,
         policy=settings.policy,
     )
     if settings.ambient is not Ambient.THIS:

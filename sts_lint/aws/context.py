@@ -133,6 +133,7 @@ class Context:
     profiles: tuple[tuple[str, Profile], ...] = ()
     declared: tuple[Settings, ...] = ()
     region_from_environment: bool = False
+    client_factories: tuple[str, ...] = ()
     policy: Policy = Policy.DEFAULT
     beside: tuple[tuple[str, Profile], ...] = ()
     fixing: Fixing | None = None  # None where no fix is wanted

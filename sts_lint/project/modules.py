@@ -7,16 +7,22 @@ nearest wins, as it does for a script. Nothing outside the project is opened.
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
+from sts_lint.project.discovery import discover
 from sts_lint.project.top import is_within, top_of, upwards
 from sts_lint.python.foreign import Foreign, foreign
 from sts_lint.python.parse import Unparsable, parse
-from sts_lint.reading import PYTHON_LIMIT, decode_python, read_bytes
+from sts_lint.reading import PYTHON_LIMIT, decode_python, is_python, read_bytes
 from sts_lint.text import Text
 
 _KEPT_MODULES = 128
+_MOST_SOURCES = 5_000  # files looked through for a method
 _SOURCES = ("", "src")
 
 
@@ -27,6 +33,7 @@ class ProjectModules:
         self._found: dict[tuple[str, str, int], str | None] = {}
         self._read: OrderedDict[str, Foreign | None] = OrderedDict()
         self._tops: dict[str, str] = {}
+        self._methods: dict[tuple[str, str], tuple[str, str] | None] = {}
 
     def find(self, importer: str, name: str, level: int) -> str | None:
         """The path of a module, relative to the working directory if `importer` is."""
@@ -46,6 +53,15 @@ class ProjectModules:
             if len(self._read) > _KEPT_MODULES:
                 self._read.popitem(last=False)
         return self._read[path]
+
+    def method(self, importer: str, name: str) -> tuple[str, str] | None:
+        """The module and the top-level class of the only method of this name in the project."""
+        folder = os.path.dirname(importer)  # noqa: PTH120
+        key = (self._top(folder), name)
+        if key not in self._methods:
+            top = os.path.relpath(key[0]) if not os.path.isabs(importer) else key[0]  # noqa: PTH117
+            self._methods[key] = only_method(self, _sources(top), name)
+        return self._methods[key]
 
     def _relative(self, folder: str, parts: list[str], level: int) -> str | None:
         top = self._top(folder)
@@ -69,6 +85,32 @@ class ProjectModules:
         if folder not in self._tops:
             self._tops[folder] = top_of(folder)
         return self._tops[folder]
+
+
+def _sources(top: str) -> Iterator[str]:
+    found = discover((top,), wanted=is_python)
+    yield from (each.path for each in islice(found, _MOST_SOURCES) if each.problem is None)
+
+
+def only_method(modules: ProjectModules, paths: Iterable[str], name: str) -> tuple[str, str] | None:
+    """The one module and class that define a method; None where none or several do."""
+    mark = re.compile(rb"(?m)^[ \t]+(?:async[ \t]+)?def[ \t]+" + name.encode() + rb"[ \t]*\(")
+    found: list[tuple[str, str]] = []
+    for path in paths:
+        data = read_bytes(path, path, PYTHON_LIMIT)
+        if isinstance(data, bytes) and mark.search(data):
+            module = modules.read(path)
+            found += [(path, owner) for owner in _owners(module, name)] if module else []
+    return found[0] if len(found) == 1 else None
+
+
+def _owners(module: Foreign, name: str) -> Iterator[str]:
+    for node in module.tree.body:
+        if isinstance(node, ast.ClassDef):
+            methods = (
+                n for n in node.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+            )
+            yield from (node.name for method in methods if method.name == name)
 
 
 def _module(folder: str, parts: list[str], top: str) -> str | None:

@@ -74,6 +74,7 @@ class Settings:
     ambient: Ambient = Ambient.UNKNOWN
     region: str | None = None
     region_from_environment: bool = False
+    client_factories: tuple[str, ...] = ()
     policy: Policy = Policy.DEFAULT
     max_file_size: int | None = None
     third_party: tuple[Row, ...] = ()

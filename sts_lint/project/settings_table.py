@@ -288,6 +288,12 @@ SETTINGS = (
         "State that a Region is set wherever the code runs.",
     ),
     Setting(
+        "client-factories",
+        Words("name", r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*"),
+        (),
+        "Helpers out of sight that build clients as boto3.client does: names, dotted or not.",
+    ),
+    Setting(
         "policy",
         Choice({policy.value: policy for policy in Policy}),
         Policy.DEFAULT,

@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from sts_lint.facts import Origin
-from sts_lint.python import library, raw, sessions, strings
+from sts_lint.python import factories, library, raw, sessions, strings
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.attributes import (
     CLIENT_MAKERS,
@@ -129,6 +129,10 @@ def _call_bound(machine: Machine, bound: Bound, arguments: Arguments) -> Value:
 
 @calls(External)
 def _call_external(machine: Machine, external: External, arguments: Arguments) -> Value:
+    if machine.factories:
+        made = factories.made_out_of_sight(machine, external.name, arguments)
+        if made is not None:
+            return made
     return library.call_external(machine, external.name, arguments)
 
 
@@ -137,7 +141,8 @@ def _call_unseen(machine: Machine, unseen: Unknown, arguments: Arguments) -> Val
     machine.hazards += 1
     receiver, _, name = unseen.text.rpartition(".")
     raw.note_method(machine, receiver, name, arguments)
-    return machine.unknown(arguments.node, Origin.CALL)
+    made = factories.made_out_of_sight(machine, unseen.text, arguments)
+    return machine.unknown(arguments.node, Origin.CALL) if made is None else made
 
 
 @calls(Partial)

@@ -30,6 +30,9 @@ class Modules(Protocol):
     def read(self, path: str) -> Foreign | None:
         """The module at a path, or None where it cannot be read or parsed."""
 
+    def method(self, importer: str, name: str) -> tuple[str, str] | None:
+        """The module and the top-level class of the only method of this name in the project."""
+
 
 def foreign(text: Text, tree: ast.Module) -> Foreign:
     """A parsed module as other modules see it."""

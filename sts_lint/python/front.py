@@ -46,14 +46,17 @@ def find_facts(
     text: Text,
     surroundings: Surroundings | None = None,
     modules: Modules | None = None,
+    factories: tuple[str, ...] = (),
 ) -> Findings:
     """The facts of one module; `exhausted` when it takes more steps than a file may cost.
 
-    With `modules` it is followed into the other modules of its project.
+    With `modules` it is followed into the other modules of its project. `factories` are names
+    of helpers that build clients like `boto3.client`.
     """
     if not worth_evaluating(tree):
         return Findings()
     machine = Machine(text, surroundings, Relevance(tree, text), modules)
+    machine.factories = factories
     if modules is not None:
         machine.follow = partial(linking.follow, machine)
         machine.linked[text.path] = None  # who imports us while we are read finds nothing

@@ -67,6 +67,7 @@ class Machine:
     ) -> None:
         self.text = text
         self.modules = modules
+        self.factories: tuple[str, ...] = ()  # names of helpers that build clients
         self.follow: Callable[[Value], Value] = lambda value: value  # into other modules
         self.linked: dict[str, dict[str, Value] | None] = {}  # by path; None: not to be had
         self.linked_names: dict[tuple[int, str], Value] = {}
