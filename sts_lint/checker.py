@@ -16,7 +16,7 @@ from sts_lint.carried import Carried
 from sts_lint.checked import Checked
 from sts_lint.facts import Settings
 from sts_lint.plan import Plan, Wanted
-from sts_lint.project.settings_table import KeySuppression
+from sts_lint.project.settings_kinds import KeySuppression
 from sts_lint.reading import read_file, text_from_bytes
 from sts_lint.text import Syntax, Text
 from sts_lint.trouble import Problem

@@ -21,7 +21,7 @@ from sts_lint.checked import Checked
 from sts_lint.facts import Client, Fact
 from sts_lint.fixing.examined import Examined
 from sts_lint.model import Diagnostic, Evidence, Kind, Severity, Site, Span
-from sts_lint.project.settings_table import KeySuppression
+from sts_lint.project.settings_kinds import KeySuppression
 from sts_lint.python.foreign import Modules
 from sts_lint.python.front import find_facts
 from sts_lint.python.parse import Unparsable, parse

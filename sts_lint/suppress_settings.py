@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sts_lint.formats.extent import last_line
 from sts_lint.formats.which import COMMENTS, Format, which
 from sts_lint.model import Diagnostic, Entry, Span
-from sts_lint.project.settings_table import KeySuppression
+from sts_lint.project.settings_kinds import KeySuppression
 from sts_lint.suppress import Suppression, listed
 from sts_lint.text import Text
 

@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 from sts_lint.aws.context import FixStyle
 from sts_lint.cli import CommandError
 from sts_lint.commands.spelling import suggestion
-from sts_lint.project.settings_table import BY_NAME, Choice, Flag, Words
+from sts_lint.project.settings_kinds import Choice, Flag, Words
+from sts_lint.project.settings_table import BY_NAME
 
 
 class Parser(argparse.ArgumentParser):

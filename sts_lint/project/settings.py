@@ -24,8 +24,9 @@ from sts_lint.project.ignore_files import IgnoreRules, ignore_rules, ignored
 from sts_lint.project.manifests.lines import Lines
 from sts_lint.project.manifests.statements import ManifestError
 from sts_lint.project.manifests.toml import load_toml, table
+from sts_lint.project.settings_kinds import KeySuppression
 from sts_lint.project.settings_rows import WrongEntry
-from sts_lint.project.settings_table import BY_NAME, SETTINGS, KeySuppression
+from sts_lint.project.settings_table import BY_NAME, SETTINGS
 from sts_lint.reading import read_bytes
 
 if TYPE_CHECKING:

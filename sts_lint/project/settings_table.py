@@ -7,220 +7,24 @@ The reader, the options of the command, their help texts and the JSON Schema com
 from __future__ import annotations
 
 import enum
-import keyword
-import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from typing import Any, Protocol
+from typing import Any
 
 from sts_lint.aws.context import Ambient, Policy
-from sts_lint.aws.versions import parse_stated
 from sts_lint.model import Severity
-from sts_lint.project.settings_rows import ThirdParty
-
-_SELECTOR = r"STS\d{0,3}"
-_REGION = r"[a-z]{2,}(-[a-z]+)+-\d+"
-_REGION_EXPRESSION = re.compile(
-    r"""os\.environ\[(["'])\w+\1\]"""
-    rf"""|os\.getenv\((["'])\w+\2, *(["']){_REGION}\3\)"""
-    r"""|[A-Za-z_]\w*(\.[A-Za-z_]\w*)*"""
+from sts_lint.project.settings_kinds import (
+    SELECTOR,
+    BotocoreVersion,
+    Bytes,
+    Choice,
+    Flag,
+    KeysByGlob,
+    Kind,
+    Region,
+    Words,
+    WordsByGlob,
 )
-
-
-class Kind(Protocol):
-    """A type of values: from TOML or the command line to Python, and as JSON Schema."""
-
-    def convert(self, value: object) -> Any:
-        """The Python value. Raises `ValueError` with what is expected."""
-
-    def schema(self) -> dict[str, Any]:
-        """The JSON Schema of the TOML value."""
-
-
-class Flag:
-    """True or false."""
-
-    def convert(self, value: object) -> bool:
-        """The value itself."""
-        if not isinstance(value, bool):
-            raise ValueError(f"expected true or false, not {_shown(value)}")
-        return value
-
-    def schema(self) -> dict[str, Any]:
-        """A boolean."""
-        return {"type": "boolean"}
-
-
-@dataclass(frozen=True)
-class Words:
-    """A list of strings, each of one form (`pattern`, called `noun` in messages)."""
-
-    noun: str
-    pattern: str | None = None
-
-    def convert(self, value: object) -> tuple[str, ...]:
-        """The strings as a tuple."""
-        if not isinstance(value, (list, tuple)):
-            raise ValueError(f"expected a list of {self.noun}s, not {_shown(value)}")
-        for word in value:
-            if not isinstance(word, str) or not word:
-                raise ValueError(f"expected {self.noun}s, not {_shown(word)}")
-            if self.pattern and not re.fullmatch(self.pattern, word):
-                raise ValueError(f"{word!r} is no {self.noun} (as in 'STS1' or 'STS102')")
-        return tuple(value)
-
-    def schema(self) -> dict[str, Any]:
-        """An array of strings."""
-        pattern = {"pattern": f"^{self.pattern}$"} if self.pattern else {"minLength": 1}
-        return {"type": "array", "items": {"type": "string", **pattern}}
-
-
-@dataclass(frozen=True)
-class KeySuppression:
-    """Settings that are not reported: by a code or its beginning, and a glob of their key.
-
-    A key is the path to it, joined by dots: `Resources.Job.Environment.AWS_REGION`.
-    """
-
-    code: str
-    key: str
-    reason: str
-
-    def covers(self, code: str, path: Sequence[str]) -> bool:
-        """Whether a finding of this code about the setting at this path is switched off."""
-        return code.startswith(self.code) and fnmatchcase(".".join(path), self.key)
-
-
-class KeysByGlob:
-    """A table from globs to lists of tables that each name a code, a key and a reason."""
-
-    def convert(self, value: object) -> tuple[tuple[str, tuple[KeySuppression, ...]], ...]:
-        """Pairs of glob and suppressions, in the order written."""
-        return tuple((glob, tuple(map(self._entry, _list(each)))) for glob, each in _by_glob(value))
-
-    def _entry(self, value: object) -> KeySuppression:
-        names = ("code", "key", "reason")
-        if not isinstance(value, Mapping) or sorted(value) != sorted(names):
-            raise ValueError(f"expected tables of {_either(names, 'and')}, not {_shown(value)}")
-        for name in names:
-            if not isinstance(value[name], str) or not value[name].strip():
-                raise ValueError(f"expected a text as {name}, not {_shown(value[name])}")
-        (code,) = Words("rule selector", _SELECTOR).convert([value["code"]])
-        return KeySuppression(code, value["key"], value["reason"])
-
-    def schema(self) -> dict[str, Any]:
-        """An object whose keys are globs."""
-        text = {"type": "string", "minLength": 1}
-        entry = {
-            "type": "object",
-            "additionalProperties": False,
-            "required": ["code", "key", "reason"],
-            "properties": {
-                "code": {"type": "string", "pattern": f"^{_SELECTOR}$"},
-                "key": text,
-                "reason": text,
-            },
-        }
-        return {"type": "object", "additionalProperties": {"type": "array", "items": entry}}
-
-
-def _by_glob(value: object) -> Iterable[tuple[str, object]]:
-    """The pairs of a table from globs to something. Raises `ValueError`."""
-    if not isinstance(value, Mapping):
-        raise ValueError(f"expected a table from globs to lists, not {_shown(value)}")
-    for glob in value:
-        if not glob or glob.startswith("!"):
-            raise ValueError(f"{glob!r} is no glob; one starting with ! excludes nothing here")
-    return value.items()
-
-
-def _list(value: object) -> list[object]:
-    if not isinstance(value, list):
-        raise ValueError(f"expected a list of tables, not {_shown(value)}")
-    return value
-
-
-@dataclass(frozen=True)
-class WordsByGlob:
-    """A table from globs to lists."""
-
-    words: Words
-
-    def convert(self, value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Pairs of glob and tuple, in the order written."""
-        return tuple((glob, self.words.convert(words)) for glob, words in _by_glob(value))
-
-    def schema(self) -> dict[str, Any]:
-        """An object whose keys are globs."""
-        return {"type": "object", "additionalProperties": self.words.schema()}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One member of an enumeration, by its word."""
-
-    members: Mapping[str, enum.Enum]
-
-    def convert(self, value: object) -> enum.Enum:
-        """The member."""
-        if not isinstance(value, str) or value not in self.members:
-            raise ValueError(f"expected {_either(self.members)}, not {_shown(value)}")
-        return self.members[value]
-
-    def schema(self) -> dict[str, Any]:
-        """The words."""
-        return {"enum": list(self.members)}
-
-
-class BotocoreVersion:
-    """A version, a specifier or `any`, kept as written."""
-
-    def convert(self, value: object) -> str:
-        """The text, once it is known to mean something."""
-        if not isinstance(value, str):
-            raise ValueError(f"expected a version in quotes, not {_shown(value)}")
-        parse_stated(value)
-        return value
-
-    def schema(self) -> dict[str, Any]:
-        """A string."""
-        return {"type": "string", "minLength": 1}
-
-
-class Region:
-    """A Region, or one of the expressions that fixes may write."""
-
-    def convert(self, value: object) -> str:
-        """The text itself."""
-        if isinstance(value, str):
-            expression = _REGION_EXPRESSION.fullmatch(value) and not keyword.iskeyword(value)
-            if expression or re.fullmatch(_REGION, value):
-                return value
-        raise ValueError(
-            """expected a Region, os.environ["X"], os.getenv("X", "region") or a dotted name, """
-            f"not {_shown(value)}"
-        )
-
-    def schema(self) -> dict[str, Any]:
-        """A string."""
-        return {"type": "string", "minLength": 1}
-
-
-class Bytes:
-    """A number of bytes."""
-
-    def convert(self, value: object) -> int:
-        """The number; digits from the command line count as one."""
-        if isinstance(value, str) and value.isdecimal():
-            value = int(value)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise ValueError(f"expected a number of bytes, not {_shown(value)}")
-        return value
-
-    def schema(self) -> dict[str, Any]:
-        """A positive integer."""
-        return {"type": "integer", "minimum": 1}
+from sts_lint.project.settings_rows import ThirdParty
 
 
 @dataclass(frozen=True)
@@ -238,7 +42,7 @@ class Setting:
         return self.name.replace("-", "_")
 
 
-_SELECTORS = Words("rule selector", _SELECTOR)
+_SELECTORS = Words("rule selector", SELECTOR)
 _GLOBS = Words("glob")
 _SEVERITIES = {severity.label: severity for severity in Severity}
 
@@ -340,13 +144,3 @@ def _property(setting: Setting) -> dict[str, Any]:
     if isinstance(setting.kind, WordsByGlob | KeysByGlob | ThirdParty):
         return {**described, "default": dict(default)}
     return {**described, "default": list(default) if isinstance(default, tuple) else default}
-
-
-def _either(words: Iterable[str], or_: str = "or") -> str:
-    *others, last = words
-    return f"{', '.join(others)} {or_} {last}" if others else last
-
-
-def _shown(value: object) -> str:
-    shown = repr(value) if not isinstance(value, bool) else str(value).lower()
-    return shown if len(shown) <= 60 else f"{shown[:57]}..."
