@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sts_lint.checked import Checked
 from sts_lint.model import Diagnostic, Kind
-from sts_lint.reports.masking import masked
+from sts_lint.reports.secrets import masked
 from sts_lint.text import Text
 
 _LENGTH = 32  # hexadecimal digits: 128 bits

@@ -1,4 +1,4 @@
-"""The objects of the JSON contract, one a line, so that a reader need not wait for the end."""
+"""The objects of the JSON contract, one a line."""
 
 from __future__ import annotations
 

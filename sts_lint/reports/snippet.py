@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from sts_lint.model import Span
 from sts_lint.quoting import MASK
-from sts_lint.reports.masking import commands, escape, hidden, is_control
+from sts_lint.reports.masking import commands, escape, is_control
+from sts_lint.reports.secrets import hidden
 from sts_lint.text import Text
 
 _WIDEST = 160  # a minified line must not fill the screen

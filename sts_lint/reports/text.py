@@ -9,7 +9,6 @@ from sts_lint.model import Diagnostic, Evidence, Kind, Settlement, Severity, Sit
 from sts_lint.reports.links import help_url
 from sts_lint.reports.masking import shown
 from sts_lint.reports.options import Options
-from sts_lint.reports.snippet import snippet
 from sts_lint.reports.style import Style
 from sts_lint.reports.summary import (
     closing_line,
@@ -113,6 +112,8 @@ def _notes(diagnostic: Diagnostic, result: Checked) -> Iterator[str]:
 
 
 def _source(diagnostic: Diagnostic, text: Text, style: Style) -> Iterator[str]:
+    from sts_lint.reports.snippet import snippet  # noqa: PLC0415 - findings pay for it
+
     line, carets = snippet(text, diagnostic.span, diagnostic.message)
     bar = style.faint("   |")
     yield bar
