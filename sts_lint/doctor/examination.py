@@ -12,12 +12,13 @@ from sts_lint.aws.precedence import VARIABLES
 from sts_lint.doctor.callers import ASSUMED, Caller, all_callers
 from sts_lint.doctor.finding import Finding
 from sts_lint.doctor.flake8_settings import flake8_findings
-from sts_lint.doctor.rows import FAILING, Row, all_rows
+from sts_lint.doctor.rows import Row, all_rows
 from sts_lint.doctor.ruff_settings import ruff_findings
 from sts_lint.model import Severity, Verdict
 from sts_lint.project.this_machine import read
 
 _PLAIN = {"AWS_REGION", *PROFILE_VARIABLES, *FILE_VARIABLES, *(v for v, _ in VARIABLES.values())}
+_CERTAIN = (Verdict.GLOBAL, Verdict.BROKEN)
 _URLS = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS")
 
 
@@ -69,7 +70,7 @@ def _of_rows(rows: tuple[Row, ...]) -> Iterator[Finding]:
             groups.setdefault((row.problem, row.advice, row.decided), []).append(row)
     for members in groups.values():
         first = members[0]
-        certain = all(row.call.verdict in FAILING - {Verdict.MAYBE_GLOBAL} for row in members)
+        certain = all(row.call.verdict in _CERTAIN for row in members)
         yield Finding(
             severity=Severity.ERROR if certain else Severity.WARNING,
             message=first.problem or "",
@@ -92,7 +93,7 @@ def _of_callers(callers: tuple[Caller, ...]) -> Iterator[Finding]:
             yield Finding(
                 Severity.ADVICE,
                 f"which version of the AWS CLI {caller.where} is cannot be told without running it",
-                advice="CLI v2 reads AWS_REGION and is always regional; CLI v1 is like boto3",
+                advice="CLI v2 reads AWS_REGION and knows no legacy mode; CLI v1 is like boto3",
             )
 
 

@@ -16,14 +16,13 @@ from sts_lint.facts import Client, Given, Request, Settings
 from sts_lint.model import Evidence, Span, Verdict
 from sts_lint.project.this_machine import ThisMachine
 
-FAILING = frozenset({Verdict.GLOBAL, Verdict.MAYBE_GLOBAL, Verdict.BROKEN})
 _NOWHERE = Span(0, 0)
 _ABOUT_SIGNING = (Cause.NO_REGION_ERROR, Cause.CONFIGURED_GLOBAL_URL, Cause.MISMATCH)
 _CLI_V2_SESSION: Settings = (
     ("sts_regional_endpoints", Given("regional")),
     ("defaults_mode", Given("legacy")),
 )
-"""CLI v2 knows neither setting and is always regional [facts of its configprovider.py, args.py]."""
+"""CLI v2 knows neither setting and is always regional [its configprovider.py, args.py]."""
 
 
 @dataclass(frozen=True, slots=True)
