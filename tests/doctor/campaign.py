@@ -28,7 +28,8 @@ def main() -> int:
         shown = ", ".join(f"{number} {what}" for what, number in sorted(tally.real.items()))
         print(
             f"botocore {version}: {tally.machines} machines, {tally.rows} rows ({shown}), "
-            f"{tally.hidden} calls on the way; {agree} agree, {len(tally.wrong)} do not"
+            f"{tally.hidden} calls on the way; {agree} agree, {len(tally.wrong)} do not; "
+            f"{tally.elsewhere} rows end in another service's client"
         )
     print(f"{time.monotonic() - begun:.0f} s")
     wrong = [text for tally in tallies.values() for text in tally.wrong]

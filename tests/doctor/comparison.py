@@ -29,10 +29,15 @@ Row = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Tally:
-    """Rows compared, how each came out for real, and the differences as text."""
+    """Rows compared, how each came out for real, and the differences as text.
+
+    `elsewhere` are rows that end in the client of another service, which the doctor does not
+    look at: that of IAM Identity Center, asked for credentials. They are not compared.
+    """
 
     machines: int = 0
     rows: int = 0
+    elsewhere: int = 0
     hidden: int = 0
     real: dict[str, int] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
@@ -137,6 +142,9 @@ def _count(
     tally.machines += 1
     for row in document["profiles"]:
         outcome = real["named"][row["profile"]] if row["by_name"] else real["in_force"]
+        if outcome["failed"]:
+            tally.elsewhere += 1
+            continue
         tally.rows += 1
         tally.hidden += sum(call[0] != "GetCallerIdentity" for call in outcome["calls"])
         what = _verdict(outcome)

@@ -57,7 +57,23 @@ class Worker:
         self.boto3 = boto3
         self.nothing = botocore.exceptions.NoCredentialsError
         self.calls: list[list[str | None]] = []
+        self.failed: str | None = None
+        self.watch(botocore.session.Session)
         botocore.httpsession.URLLib3Session.send = lambda _, request: self.take(request)
+
+    def watch(self, session: Any) -> None:
+        """Note which service's client, other than that of STS, could not be built."""
+        real = session.create_client
+
+        def create_client(this: Any, service: str, *given: Any, **named: Any) -> Any:
+            try:
+                return real(this, service, *given, **named)
+            except Exception:
+                if service != "sts":
+                    self.failed = service
+                raise
+
+        session.create_client = create_client
 
     def take(self, request: Any) -> Any:
         """Answer a request; note it if it is one to STS."""
@@ -87,14 +103,15 @@ class Worker:
 
     def resolve(self, **names: str) -> dict[str, Any]:
         """What `boto3.Session(**names).client("sts")` comes to: its calls and its error."""
-        self.calls = []
+        self.calls, self.failed = [], None
         try:
             self.boto3.Session(**names).client("sts").get_caller_identity()
         except self.nothing:
             return self.resolve_with_keys(**names)
         except Exception as error:
-            return {"calls": self.calls, "error": f"{type(error).__name__}: {error}"}
-        return {"calls": self.calls, "error": None}
+            said = f"{type(error).__name__}: {error}"
+            return {"calls": self.calls, "error": said, "failed": self.failed}
+        return {"calls": self.calls, "error": None, "failed": None}
 
     def resolve_with_keys(self, **names: str) -> dict[str, Any]:
         """The same for a profile without credentials: the endpoint is all that is asked."""
@@ -103,8 +120,9 @@ class Worker:
         try:
             self.boto3.Session(**names).client("sts", **keys).get_caller_identity()
         except Exception as error:
-            return {"calls": self.calls, "error": f"{type(error).__name__}: {error}"}
-        return {"calls": self.calls, "error": None}
+            said = f"{type(error).__name__}: {error}"
+            return {"calls": self.calls, "error": said, "failed": None}
+        return {"calls": self.calls, "error": None, "failed": None}
 
     def run(self, task: dict[str, Any]) -> dict[str, Any]:
         """Resolve what is in force, then each profile by its name."""

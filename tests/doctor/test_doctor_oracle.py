@@ -39,6 +39,7 @@ def test_the_sample_says_something(tallies: dict[str, Tally]) -> None:
         assert tally.machines == SAMPLE
         assert tally.real["broken"] < tally.rows / 2
         assert tally.hidden > tally.rows / 10
+        assert tally.elsewhere < tally.rows / 200
         assert tally.real.keys() == {"broken", "custom", "global", "regional"}
     assert tallies["1.39.17"].real["global"] > tallies["1.40.0"].real["global"]
 
