@@ -11,6 +11,7 @@ from sts_lint.fixing.call import CallWriter
 from sts_lint.fixing.callers import outside
 from sts_lint.fixing.edits import apply_edits, minimal
 from sts_lint.fixing.imports import import_edits
+from sts_lint.fixing.lines import fitted
 from sts_lint.fixing.literals import literal_edit
 from sts_lint.fixing.services import REGION, given, guard
 from sts_lint.fixing.source import Source, Unfit, comments
@@ -140,7 +141,7 @@ def _call_edits(
     """One minimal edit, for all changes of one call; none where it has it all."""
     before, after = source.text.slice(span), changed_call(source, span, changes, careful)
     if before != after:
-        yield minimal(before, after, span.start)
+        yield minimal(before, fitted(source, span, after), span.start)
 
 
 def changed_call(

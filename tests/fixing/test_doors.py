@@ -20,7 +20,9 @@ GLOBAL = (
 REGIONAL = GLOBAL.replace("sts.amazonaws", "sts.eu-west-1.amazonaws")
 OPEN = 'import boto3\nboto3.client("sts")\n'
 CLOSED = OPEN.replace(
-    ")\n", ', region_name="us-west-2", endpoint_url="https://sts.us-west-2.amazonaws.com")\n'
+    '"sts")\n',
+    '\n    "sts",\n    region_name="us-west-2",\n'
+    '    endpoint_url="https://sts.us-west-2.amazonaws.com",\n)\n',
 )
 UNSAFE = ("--unsafe-fixes", "--region", "us-west-2")
 

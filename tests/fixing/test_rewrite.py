@@ -65,6 +65,39 @@ def test_an_argument_is_added_as_the_call_is_laid_out(before: str, after: str) -
     assert call(f"{before}\n") == f"{after}\n"
 
 
+class TestLongLines:
+    URL = 'region_name="us-west-2", endpoint_url="https://sts.us-west-2.amazonaws.com"'
+    LINES = f'(\n{{0}}"sts",\n{{0}}{URL},\n{{1}})'.replace(", end", ",\n{0}end")
+
+    @pytest.mark.parametrize(
+        ("before", "indents"),
+        [
+            ('sts = boto3.client("sts")', ("    ", "")),
+            ('def f():\n\treturn boto3.client("sts").get_caller_identity()', ("\t\t", "\t")),
+            (
+                "async def f(session: boto3.Session = boto3.Session()):\n"
+                '    async with session.client("sts") as sts:\n        pass\n\n\nf()',
+                ("        ", "    "),
+            ),
+        ],
+    )
+    def test_each_argument_gets_a_line(self, before: str, indents: tuple[str, str]) -> None:
+        expected = before.replace('("sts")', self.LINES.format(*indents))
+        assert call(f"{before}\n", sdk="any") == f"{expected}\n"
+
+    @pytest.mark.parametrize(
+        "before",
+        [
+            'sts = boto3.client("sts")  # tokens',
+            'print(boto3.client("sts"))',
+            'sts = boto3.client("sts")\n' + "#" * 110,
+        ],
+    )
+    def test_or_the_line_stays_one(self, before: str) -> None:
+        expected = before.replace('"sts"', f'"sts", {self.URL}')
+        assert call(f"{before}\n", sdk="any") == f"{expected}\n"
+
+
 @pytest.mark.parametrize("quote", ['"', "'", '"""', 'r"', "u'"])
 def test_a_literal_keeps_prefix_and_quotes(quote: str) -> None:
     end = quote.lstrip("ru")
