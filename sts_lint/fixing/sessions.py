@@ -42,10 +42,11 @@ def _says_so(node: ast.expr) -> bool:
 
 
 def _assigned(source: Source, receiver: ast.expr) -> Iterator[ast.expr]:
-    """What is assigned to the variable or attribute anywhere in the file."""
+    """What is assigned to the variable or attribute anywhere in the file, apart from `None`."""
     written = ast.unparse(receiver)
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.Assign) and written in map(ast.unparse, node.targets):
+        assigned = isinstance(node, ast.Assign) and written in map(ast.unparse, node.targets)
+        if isinstance(node, ast.Assign) and assigned and ast.unparse(node.value) != "None":
             yield node.value
 
 

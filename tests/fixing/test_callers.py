@@ -106,6 +106,16 @@ class TestSessions:
     def test_what_may_be_no_session_of_boto3_is_left(self, code: str) -> None:
         assert call(code, sdk=NEW) == code
 
+    def test_one_that_is_made_later_keeps_what_its_region_may_be(self) -> None:
+        code = (
+            "import os\n\n\nclass Clients:\n    def __init__(self):\n        self.held = None\n"
+            "        self.held = boto3.Session(region_name=os.getenv('AWS_REGION'))\n\n"
+            "    def sts(self):\n        return self.held.client('sts')\n"
+        )
+        assert "client('sts', region_name=self.held.region_name or 'us-west-2')" in call(
+            code, sdk=NEW
+        )
+
     def test_a_module_is_no_session(self) -> None:
         code = 'boto3.client("sts", region_name=boto3.Session().region_name)\n'
         assert call(code, sdk=NEW) == code.replace("name)", 'name or "us-west-2")')
