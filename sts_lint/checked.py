@@ -35,6 +35,14 @@ class Checked:
             ):
                 yield diagnostic
 
+    def left(self) -> tuple[str, ...]:
+        """What each finding lacks that fixing has left."""
+        from sts_lint.fixing.repair import NO_RIGHT_FIX  # noqa: PLC0415 - for fixes only
+
+        if self.repaired is not None:
+            return self.repaired.left
+        return tuple(NO_RIGHT_FIX for d in self.diagnostics if d.kind is not Kind.FILE)
+
 
 @dataclass(frozen=True, slots=True)
 class Repaired:

@@ -21,6 +21,7 @@ import libcst as cst
 from libcst.codemod import CodemodCommand, CodemodContext, SkipFile
 
 from sts_lint.aws.context import Fixing, FixStyle
+from sts_lint.checked import Checked
 from sts_lint.checker import Checker, Job
 from sts_lint.engine import Engine
 from sts_lint.fixing.failover import Failover, add_failover, require_region
@@ -68,21 +69,21 @@ class RegionalStsEndpoints(CodemodCommand):
     def transform_module_impl(self, tree: cst.Module) -> cst.Module:
         """The module with every fix that holds; settings and manifests around it count."""
         path = _shown(self.context.filename or "module.py")
-        checker = self._checker(path)
-        checked = checker.check(Job(path, named=True, content=tree.bytes))
-        if checked is None or checked.repaired is None:
+        checked = self._checked(path, tree.bytes)
+        if checked is None:
             return tree
-        if checked.repaired.left:
-            self.warn(f"findings are left: {reasons(checked.repaired.left)}")
-        if not checked.repaired.changed:
+        if left := checked.left():
+            self.warn(f"findings are left: {reasons(left)}")
+        if checked.repaired is None or not checked.repaired.changed:
             return tree
         return cst.parse_module(checked.repaired.after, tree.config_for_parsing)
 
-    def _checker(self, path: str) -> Checker:
+    def _checked(self, path: str, data: bytes) -> Checked | None:
         given = {name: value for name, value in self.overrides.items() if value is not None}
         settings = load_settings([path]).overridden(given)
         fixing = Fixing(settings.region, self.style)
-        return Checker(make_plan(settings, fixes=FixPlan(Wanted.APPLY, fixing, unsafe=True)))
+        plan = make_plan(settings, fixes=FixPlan(Wanted.APPLY, fixing, unsafe=True))
+        return Checker(plan).check(Job(path, True, settings.ignored_in(path), content=data))
 
 
 class StsFailover(CodemodCommand):

@@ -14,10 +14,9 @@ from sts_lint.cli import FAILED
 from sts_lint.commands.output import write_bytes
 from sts_lint.commands.scan import Scan
 from sts_lint.fixing.diff import unified
-from sts_lint.fixing.repair import NO_RIGHT_FIX, NOT_WRITTEN, reasons
+from sts_lint.fixing.repair import NOT_WRITTEN, reasons
 from sts_lint.fixing.write import WriteError, clear_leftovers, encoded, replace_text
 from sts_lint.formats.which import keeps_secrets
-from sts_lint.model import Kind
 from sts_lint.reports.masking import printable
 from sts_lint.reports.summary import count
 
@@ -40,15 +39,11 @@ class Tally:
         return f"{said}, {len(self.left)} left: {reasons(self.left)}"
 
     def note(self, result: Checked) -> None:
-        """Count what became of one file; one without `repaired` has nothing to try."""
+        """Count what became of one file."""
         repaired = result.repaired
-        if repaired is None:
-            found = (d for d in result.diagnostics if d.kind is not Kind.FILE)
-            self.left += [NO_RIGHT_FIX for _ in found]
-            return
-        self.fixed += repaired.fixed
-        self.files += repaired.changed
-        self.left += repaired.left
+        self.fixed += repaired.fixed if repaired else 0
+        self.files += repaired.changed if repaired else 0
+        self.left += result.left()
 
 
 def written(results: Iterable[Checked], roots: Sequence[str], tally: Tally) -> Iterator[Checked]:

@@ -162,6 +162,12 @@ def test_the_codemod_writes_what_the_command_writes(tmp_path: Path) -> None:
     ours, theirs = tmp_path / "ours", tmp_path / "theirs"
     names = ("sts101", "sts102", "sts104")
     for folder in (ours, theirs):
+        folder.mkdir()
+        (folder / "crlf.py").write_bytes(OPEN.replace("\n", "\r\n").encode())
+        (folder / "latin.py").write_bytes(b"# coding: latin-1\n# \xe9\n" + OPEN.encode())
+        (folder / "end.py").write_text(GLOBAL.rstrip("\n"))
+        (folder / "ignored.py").write_text(OPEN)
+        (folder / "sts-lint.toml").write_text('per-file-ignores = {"ignored.py" = ["STS102"]}\n')
         for name in names:
             ignored = shutil.ignore_patterns("*.toml", "*.out", "*.fixed.py")
             shutil.copytree(FIXTURES / name, folder / name, ignore=ignored)
@@ -171,6 +177,7 @@ def test_the_codemod_writes_what_the_command_writes(tmp_path: Path) -> None:
     run = [*tool, name, "--region", "us-west-2", "."]
     done = subprocess.run(run, cwd=theirs, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    assert (ours / "ignored.py").read_text() == OPEN
     for path in sorted(ours.rglob("*.py")):
         assert (theirs / path.relative_to(ours)).read_bytes() == path.read_bytes(), path
     bad = subprocess.run(
