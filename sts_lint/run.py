@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -161,7 +162,16 @@ _CHECKERS: list[Checker] = []  # one in a worker process, none elsewhere
 def _start_worker(plan: Plan) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     without_core()
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
     _CHECKERS.append(Checker(plan))
+
+
+def _end_with_the_run() -> None:
+    """End this process when the run is killed: nothing else would tell it to."""
+    run = multiprocessing.parent_process()
+    if run is not None:
+        run.join()
+        os._exit(1)
 
 
 def _check_batch(batch: Batch) -> list[Checked]:

@@ -3,7 +3,8 @@
 Where the environment sets no Region, every version of the SDK then calls the global
 endpoint, silently, and even with `AWS_STS_REGIONAL_ENDPOINTS=regional`. boto3 reads
 `AWS_DEFAULT_REGION` and the profile's `region`; it does not read `AWS_REGION`. Where a
-Region is set wherever the code runs, say so once: `region-from-environment = true`.
+Region is set wherever the code runs, say so once: `region-from-environment = true`. A fix
+needs `--region`; where nothing proves boto3 1.40 it writes the endpoint URL besides.
 
 Before::
 

@@ -4,6 +4,7 @@ Before botocore 1.40 (boto3 1.40, July 2025), and in `legacy` mode on any versio
 Regions are mapped to the global endpoint although the client names its Region. One stated
 bound settles every such client: `boto3>=1.40` where the project declares its dependencies.
 Seoul, Osaka, the opt-in Regions and the other partitions are regional on every version.
+A fix raises that bound; without a manifest, or with `--fix-style endpoint-url`, it pins the URL.
 
 Before::
 

@@ -2,7 +2,7 @@
 
 `aws-global` stands for the global endpoint: the client calls `https://sts.amazonaws.com` on
 every version of the SDK and in every mode, although neither the host nor `legacy` occurs
-in the source. Name the Region that the program works in.
+in the source. Name the Region that the program works in; a fix writes that of `--region`.
 
 Before::
 

@@ -3,7 +3,7 @@
 Hand-made requests, pre-signed URLs, `Host` headers, hvac and boto 2 all name their host
 themselves, so no SDK version and no setting makes them regional. Sign for the Region of the
 new host: host and credential scope change together. For hvac the URL must also equal the
-`sts_endpoint` of the Vault server.
+`sts_endpoint` of the Vault server. There is no fix, for what signs the request is not in sight.
 
 Before::
 

@@ -3,7 +3,8 @@
 `region_name=None` counts as no Region: botocore falls back to `AWS_DEFAULT_REGION` and the
 profile, and where these set none it calls the global endpoint silently, on every version.
 `os.getenv("AWS_REGION")` is the usual case, for boto3 itself does not read `AWS_REGION`.
-Let a missing Region be an error instead.
+Let a missing Region be an error instead, or give a fallback, which is what the fix writes:
+`os.getenv("AWS_REGION") or "eu-west-1"` with `--region eu-west-1`.
 
 Before::
 

@@ -21,7 +21,9 @@ BEFORE = (
     b'boto3.client("sts", region_name="eu-west-1", endpoint_url="https://sts.amazonaws.com")\n'
 )
 AFTER = BEFORE.replace(b"sts.amazonaws", b"sts.eu-west-1.amazonaws")
-COMMAND = (sys.executable, "-m", "sts_lint", "check", "--isolated", "--quiet", "--fix", ".")
+OPTIONS = ("--isolated", "--quiet", "--fix", "--jobs", "2")
+COMMAND = (sys.executable, "-m", "sts_lint", "check", *OPTIONS, ".")
+SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Kills:
     killed: int = 0
     midway: int = 0
     with_leftovers: int = 0
+    with_orphans: int = 0  # worker processes that outlived their run by five seconds
 
 
 def make_tree(folder: Path, files: int) -> None:
@@ -70,7 +73,7 @@ def kill_many(folder: Path, kills: int, seed: int) -> Kills:
     first = folder / "package0" / "module0.py"
     while done.killed < kills:
         make_tree(folder, files)
-        process = subprocess.Popen(COMMAND, cwd=folder, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(COMMAND, cwd=folder, start_new_session=True, **SILENT)
         while process.poll() is None and first.read_bytes() == BEFORE:
             time.sleep(0.005)
         time.sleep(chance.random() * files * 0.004)
@@ -83,7 +86,24 @@ def kill_many(folder: Path, kills: int, seed: int) -> Kills:
         done.killed += 1
         done.midway += 0 < state.new < files
         done.with_leftovers += bool(state.temporary)
+        done.with_orphans += _outlives(process.pid)
     return done
+
+
+def _outlives(session: int) -> bool:
+    """Whether a process of the session is still there after five seconds."""
+    for _ in range(50):
+        if not any(_session_of(path) == session for path in Path("/proc").glob("[0-9]*")):
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def _session_of(process: Path) -> int:
+    try:
+        return int((process / "stat").read_text().rpartition(")")[2].split()[3])
+    except OSError:
+        return 0
 
 
 def main() -> int:
@@ -97,7 +117,7 @@ def main() -> int:
         folder = Path(name)
         make_tree(folder, given.files)
         print(kill_many(folder, given.kills, given.seed))
-        subprocess.run(COMMAND, cwd=folder, check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(COMMAND, cwd=folder, check=False, **SILENT)
         state = damage(folder)
     print(state)
     return int(state != Damage(0, given.files, (), ()))
