@@ -102,7 +102,7 @@ class Environment:
     """The AWS variables of one environment: a file, a container, a build stage, a command.
 
     `inherited` are those of the environments around it. `python` is false where the file names
-    another language or tool and Python nowhere.
+    another language or tool and Python nowhere, or a step that gives Python both Regions.
     """
 
     variables: tuple[tuple[str, Entry], ...]

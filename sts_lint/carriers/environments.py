@@ -52,6 +52,10 @@ def variable(entry: Entry) -> Variable | None:
     return None
 
 
+_SETS_BOTH = "aws-actions/configure-aws-credentials"
+"""What gives later steps both variables of a Region, whatever a workflow says."""
+
+
 def is_environment(entry: Entry) -> bool:
     """Whether it is certainly a variable that a program sees: by its format, form or place."""
     around = [key.lower() for key in entry.path[:-1] if not key.isdecimal()]
@@ -64,6 +68,7 @@ def facts_of(environments: Iterable[list[tuple[str, Entry]]], content: str) -> I
     """Each environment and its variables."""
     every = [tuple(variables) for variables in environments]
     python = _PYTHON.search(content) is not None or _OTHER.search(content) is None
+    python = python and _SETS_BOTH not in content
     for variables in every:
         inherited = tuple(
             pair

@@ -58,6 +58,7 @@ try:
 except Exception:
     pass
 """
+_TOKEN = "AWS_WEB_IDENTITY_TOKEN_FILE"
 PLAIN, GIVEN = 3, 4  # lines of the program
 
 
@@ -225,7 +226,9 @@ class _Judge:
         by_default = self._say("STS210") and self.old.region == "aws-global"
         if by_default and not (_is_global(was.plain) or "broken" in verdicts(was.plain)):
             yield "STS210, and neither the global endpoint nor refused"
-        if self._say("STS205") and self.old.profile and not _is_global_or_refused(was.hidden):
+        if self._say("STS206") and not _is_global_or_refused(was.plain):
+            yield "STS206, and not the global endpoint"
+        if self._say("STS205") and not _is_global_or_refused(was.hidden):
             yield "STS205, and the role is not assumed at the global endpoint"
         if not self.found and self.version >= REGIONAL_BY_DEFAULT:
             yield from self._missed(was)
@@ -254,7 +257,7 @@ class _Judge:
             yield f"{sorted(cured)} fixed, and the host is not regional"
         if _is_global(now.given) and not self._is_default():
             yield f"{sorted(cured)} fixed, and a client with a Region calls the global endpoint"
-        if "STS205" in cured and self.old.profile and not self._is_right(now.hidden):
+        if "STS205" in cured and not self._is_right(now.hidden):
             yield "STS205 fixed, and the role is assumed elsewhere"
 
     def _is_right(self, real: Real | None) -> bool:
@@ -277,7 +280,8 @@ class _Judge:
 
 
 def _run(botocore: Botocore, text: Text, scene: Scene, folder: Path) -> Clients:
-    program = PROGRAM if "role_arn" not in scene.values else f"{PROGRAM}{ROLE}"
+    has_role = any(name.lower().endswith("role_arn") for name in scene.values)
+    program = f"{PROGRAM}{ROLE}" if has_role else PROGRAM
     task = {
         "path": "carriers.py",
         "text": program.format(profile=scene.profile, region=REGION),
@@ -297,13 +301,18 @@ def _run(botocore: Botocore, text: Text, scene: Scene, folder: Path) -> Clients:
 
 def _environ(text: Text, scene: Scene, folder: Path) -> dict[str, str]:
     """The variables of the scene, or the AWS files it is in as botocore finds them."""
+    token = folder / "token"
+    token.write_text("token")
     keys = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
     keys["AWS_EC2_METADATA_DISABLED"] = "true"
     if scene.profile is None:
         of_files = ("_FILE", "PROFILE")
-        return keys | {k: v for k, v in scene.values.items() if not k.endswith(of_files)}
+        shown = {k: v for k, v in scene.values.items() if not k.endswith(of_files)}
+        if _TOKEN in scene.values:
+            return shown | {_TOKEN: str(token), "AWS_EC2_METADATA_DISABLED": "true"}
+        return keys | shown
     own, other = folder / "own", folder / "other"
-    own.write_bytes(_startable(text.content, folder).encode())
+    own.write_bytes(_startable(text.content, token).encode())
     names = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"]
     is_config = not text.path.endswith("credentials")
     other.write_text(KEYS if is_config else "")
@@ -312,10 +321,8 @@ def _environ(text: Text, scene: Scene, folder: Path) -> dict[str, str]:
     )
 
 
-def _startable(content: str, folder: Path) -> str:
+def _startable(content: str, token: Path) -> str:
     """The file with credentials that are there: no request leaves this machine for them."""
-    token = folder / "token"
-    token.write_text("token")
     content = re.sub("Ec2InstanceMetadata|EcsContainer", "Environment", content)
     return re.sub(r"(?m)^(web_identity_token_file\s*[=:]).*$", rf"\1 {token}", content)
 

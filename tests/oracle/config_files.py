@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -27,6 +28,7 @@ MODES = ("legacy", "legacy", "regional", "LEGACY", "Regional", '"regional"', "tr
 ROLE = "arn:aws:iam::123456789012:role/deploy"
 SOURCES = ("source_profile = base", "credential_source = Environment")
 FLAGS = ("true", "false")
+_WEB = ("AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE")
 OTHERS = ("output = json", "# a comment", "retries = 3", "cli_pager =")
 
 
@@ -107,7 +109,8 @@ def _section(random: Random, header: str, lines: list[str]) -> str:
 
 def env(random: Random) -> str:
     """An env file."""
-    drawn = {
+    web = random.random() < 0.15
+    drawn: dict[str, tuple[float, Sequence[str]]] = {
         "AWS_DEFAULT_REGION": (0.6, REGIONS),
         "AWS_REGION": (0.3, REGIONS),
         "AWS_STS_REGIONAL_ENDPOINTS": (0.5, [m for m in MODES if '"' not in m and ";" not in m]),
@@ -117,6 +120,7 @@ def env(random: Random) -> str:
         "AWS_USE_FIPS_ENDPOINT": (0.08, FLAGS),
         "AWS_USE_DUALSTACK_ENDPOINT": (0.08, FLAGS),
         "DEBUG": (0.5, ("0", "1")),
+        **(dict(zip(_WEB, ((1, (ROLE,)), (1, ("/token",))), strict=True)) if web else {}),
     }
     lines = [
         f"{random.choice(('', '', 'export '))}{name}={_quoted(random, random.choice(values))}"
