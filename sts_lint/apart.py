@@ -23,8 +23,8 @@ from sts_lint.formats.which import Format, which
 from sts_lint.text import Syntax, Text
 from sts_lint.trouble import Problem, Trouble
 
-_READ_IN_PYTHON = frozenset(
-    {Format.AWS_CONFIG, Format.AWS_CREDENTIALS, Format.DOTENV, Format.DOCKER_ENV, Format.LINES}
+READ_IN_PYTHON = frozenset(
+    {Format.AWS_CONFIG, Format.AWS_CREDENTIALS, Format.DOCKER_ENV, Format.LINES}
 )
 """Formats without text inside text, whose readers are ours alone."""
 
@@ -33,7 +33,7 @@ def is_read_in_c(text: Text) -> bool:
     """Whether a parser in C may see a text or a part of it."""
     if text.syntax is not Syntax.SETTINGS:
         return False
-    return which(text.path, text.content) not in _READ_IN_PYTHON
+    return which(text.path, text.content) not in READ_IN_PYTHON
 
 
 @dataclass

@@ -37,7 +37,8 @@ def entries(text: Text, kind: Format | None = None) -> Iterator[Entry]:
         for count, entry in enumerate(read(kind, masked.content)):
             if count >= MOST_ENTRIES:
                 raise Unreadable(f"has more than {MOST_ENTRIES} entries")
-            given.add(entry.value_span)
+            if masked.holes:
+                given.add(entry.value_span)
             yield known_or_not(masked.restored(entry, text.content))
     except Unreadable:
         if not masked.holes or kind is Format.LINES:

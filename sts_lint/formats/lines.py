@@ -17,10 +17,12 @@ _SUBJECT = r"(?:(?<![A-Za-z])sts|Sts|STS|AWS_[A-Z_]+|(?:aws[_.-])?region|endpoin
 _NAME = rf"(?:\$env:|@)?(?P<name>-{{0,2}}(?=[\w./-]{{0,100}}?{_SUBJECT})[A-Za-z_][\w./-]*)"
 _SETTING = re.compile(
     rf"""(?<![\w.$/-])(?P<mark>["']?){_NAME}(?P=mark)
-    [ \t]*(?:(?::=|=>|\?=|=|:)[ \t]*|[ \t])
+    [ \t]*(?:(?::=|=>|\?=|=|:)[ \t]*|(?P<blank>[ \t]))
     (?:(?P<quote>["'])(?P<quoted>[^"'\r\n]*)(?P=quote)|(?P<bare>[^\s"'#;]+))""",
     re.VERBOSE,
 )
+_DIRECTIVE = re.compile(r"\s*(?:[-\w]+\s+)?[\"']?")
+_LINE_REST = re.compile(r"\s*;?\s*(?:[#/;].*)?")
 _WORTH_IT = re.compile(_SUBJECT)
 _COMMENT = re.compile(r"\s*(?:#|//|;|--\s|\*|/\*|<!--|%|REM\b|'')", re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]+")
@@ -37,7 +39,14 @@ def read(content: str, depth: int = 0) -> Iterator[Entry]:
         if not _WORTH_IT.search(line[0]):
             continue
         for match in _SETTING.finditer(content, line.start(), line.end()):
-            yield _entry(content, match, depth)
+            if match["blank"] is None or _is_directive(content, line, match):
+                yield _entry(content, match, depth)
+
+
+def _is_directive(content: str, line: re.Match[str], match: re.Match[str]) -> bool:
+    """Whether a name with a blank behind it is set, as in `SetEnv NAME value`, or talked about."""
+    before, after = content[line.start() : match.start()], content[match.end() : line.end()]
+    return _DIRECTIVE.fullmatch(before) is not None and _LINE_REST.fullmatch(after) is not None
 
 
 def _entry(content: str, match: re.Match[str], depth: int) -> Entry:

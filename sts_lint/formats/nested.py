@@ -28,6 +28,14 @@ _SCRIPT_KEYS = (
     "allowlist_externals commands_pre commands_post install_command"
 )
 _SCRIPTS = frozenset(_SCRIPT_KEYS.split())
+_PROSE_KEYS = (
+    "comment comments description descriptions desc detail details doc docs documentation error "
+    "error_message example examples explanation footer header help hint info label message "
+    "markdown markdowndescription note notes prompt question reason remark remarks summary text "
+    "title tooltip usage warning"
+)
+_PROSE = frozenset(_PROSE_KEYS.split())
+"""Keys whose values are for people: what they quote is no setting."""
 _ITEM = re.compile(r"(?s)(-{0,2}[A-Za-z_][\w./-]*)=(.*)")
 _LINES_OF_PAIRS = re.compile(r"(?:\s*(?:#.*)?\n)*[ \t]*(?:export[ \t]+)?[A-Za-z_]\w*=")
 _YAML = re.compile(r"(?:\s*(?:#.*)?\n)*[ \t]*(?:- )?['\"]?[A-Za-z_][\w./-]*['\"]?:(?:[ \t]|\n)")
@@ -40,7 +48,10 @@ def inner_entries(entry: Entry, decoded: Decoded) -> Iterator[Entry]:
     if entry.depth >= DEEPEST or not worth_it(decoded.value):
         return
     keys = [key for key in entry.path if not key.isdecimal()]
-    kind = format_of(keys[-1] if keys else "", decoded.value)
+    key = keys[-1] if keys else ""
+    if key.rpartition(".")[2].lower().lstrip("@$_") in _PROSE:
+        return
+    kind = format_of(key, decoded.value)
     if kind is not None:
         yield from read_inside(kind, entry, decoded)
     else:

@@ -31,6 +31,7 @@ _PLAIN_WORD = re.compile(
     r"""(?:[^\s'"\\;&|<>()`$]|\\.|'[^']*'|\$?"(?:[^"\\$`]|\\.)*"|\$'(?:[^'\\]|\\.)*')*""",
     re.DOTALL,
 )
+_PRINTS = re.compile(r"(?:^|[;&({]|\b(?:then|do|else)\b)\s*(?::|true|cat)\s*-?\s*\Z")
 _TEE = re.compile(r"\btee\s+(?:-a\s+)?([^\s|<>]+)")
 _EXPANSION_NODES = (
     "simple_expansion expansion command_substitution process_substitution arithmetic_expansion "
@@ -144,7 +145,7 @@ class _Script:
     def _here_document(self, node: Node, target: str | None) -> Iterator[Entry]:
         body = next((child for child in node.children if child.type == "heredoc_body"), None)
         opener = next((child for child in node.children if child.type == "heredoc_start"), None)
-        if body is None or opener is None:
+        if body is None or opener is None or (target is None and self._is_only_printed(node)):
             return
         stripped = any(child.type == "<<-" for child in node.children)
         quoted = self.source.slice(opener)[:1] in "'\"\\"
@@ -157,6 +158,13 @@ class _Script:
             for inner in read_inside(kind, entry, decoded):
                 full = not any(_overlap(inner.value_span, hole) for hole in holes)
                 yield replace(inner, literal=inner.literal and full)
+
+    def _is_only_printed(self, redirect: Node) -> bool:
+        """Whether a here-document goes to the screen, or nowhere, as a comment does."""
+        content, start = self.source.content, self.source.start(redirect)
+        line = content[content.rfind("\n", 0, start) + 1 : start]
+        rest = content[start : content.find("\n", start) + 1]
+        return _PRINTS.search(line) is not None and not re.search(r"[|>]", rest)
 
     def _body(self, body: Node, redirect: Node, *, tabs: bool) -> Decoded:
         """Lines of a here-document; expansions in front belong to it, unlike the line end."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from sts_lint.apart import Apart, is_read_in_c
+from sts_lint.apart import READ_IN_PYTHON, Apart, is_read_in_c
 from sts_lint.checker import Checker, Job
+from sts_lint.formats.readers import _MODULES
 from sts_lint.plan import Plan
 from sts_lint.text import Syntax, Text
 from tests.doors.running import sts_lint
@@ -123,9 +126,17 @@ def test_a_process_only_for_what_c_reads(folder: Path) -> None:
         texts = [checker.read(job) for job in jobs]
         return any(isinstance(text, Text) and is_read_in_c(text) for text in texts)
 
-    assert not apart("a.py", "f.env")
+    (folder / "env.list").write_text("AWS_STS_REGIONAL_ENDPOINTS=legacy\n")
+    assert not apart("a.py", "env.list")
     assert apart("b.yaml")
     assert apart("d.tf")
+
+
+def test_what_is_read_here_reaches_no_parser_in_c() -> None:
+    for kind in READ_IN_PYTHON:
+        module = importlib.import_module(f"sts_lint.formats.{_MODULES[kind]}")
+        source = Path(module.__file__ or "").read_text()
+        assert not re.search(r"formats\.(?:nested|grammar|tree|readers)\b|yaml", source), kind
 
 
 def test_where_no_process_can_start_the_work_is_done_here(tmp_path: Path) -> None:
