@@ -8,10 +8,8 @@ happen here too, so that every door shows the same findings.
 from __future__ import annotations
 
 import ast
-import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from sts_lint.aws.context import Ambient, Context
 from sts_lint.aws.judge import judge
@@ -20,6 +18,7 @@ from sts_lint.carriers.front import find_settings
 from sts_lint.checked import Checked
 from sts_lint.facts import Client, Fact
 from sts_lint.fixing.examined import Examined
+from sts_lint.formats.apart import ReaderDefect, where
 from sts_lint.model import Diagnostic, Evidence, Kind, Severity, Site, Span
 from sts_lint.project.settings_kinds import KeySuppression
 from sts_lint.python.foreign import Modules
@@ -72,7 +71,8 @@ class Engine:
         if found.given_up is None:
             return checked
         reason, line = found.given_up.reason, found.given_up.line
-        problem = Problem(text.path, line, reason, Trouble.UNPARSABLE)
+        sort = Trouble.INTERNAL if found.given_up.crashed else Trouble.UNPARSABLE
+        problem = Problem(text.path, line, reason, sort)
         trouble = self.report(problem, text, named)
         return replace(
             checked,
@@ -189,10 +189,8 @@ def internal_error(path: str, error: BaseException) -> Problem:
     """
     if isinstance(error, RecursionError):
         return Problem(path, None, "is nested too deeply to be judged", Trouble.UNPARSABLE)
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{Path(frame.filename).stem}.{frame.name}:{frame.lineno}" for frame in frames[-3:]]
-    place = f" at {' > '.join(places)}" if places else ""
-    return Problem(path, None, f"internal error{place}: {type(error).__name__}", Trouble.INTERNAL)
+    what = str(error) if isinstance(error, ReaderDefect) else where(error)
+    return Problem(path, None, f"internal error: {what}", Trouble.INTERNAL)
 
 
 def _say(problem: Problem, text: Text | None) -> str:

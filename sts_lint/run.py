@@ -17,11 +17,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
-from sts_lint.apart import KILLED, Apart, is_read_in_c, without_core
 from sts_lint.checked import Checked
 from sts_lint.checker import Checker, Job
+from sts_lint.formats.apart import keep_parsers_apart, without_core
 from sts_lint.plan import Plan
-from sts_lint.text import Text
 from sts_lint.trouble import Problem, Trouble
 
 _BATCH = 32
@@ -37,33 +36,20 @@ def check_files(jobs: Sequence[Job], plan: Plan, processes: int | None = None) -
 
     `processes` is the number of workers; None starts them only when the work is long enough.
     """
+    checker = Checker(plan)
     position = 0
     if processes is None:
         stop = time.monotonic() + _PATIENCE
-        for checked in _here(jobs, plan):
-            yield from _shown(checked)
+        while position < len(jobs) and not _pays(len(jobs) - position, stop):
+            yield from _shown(checker.check(jobs[position]))
             position += 1
-            if _pays(len(jobs) - position, stop):
-                break
         processes = available_processors()
     rest = jobs[position:]
     if processes > 1 and len(rest) > 1:
         yield from _Workers(plan, min(processes, _MOST_WORKERS, len(rest))).check(rest)
     else:
-        for checked in _here(rest, plan):
-            yield from _shown(checked)
-
-
-def _here(jobs: Sequence[Job], plan: Plan) -> Iterator[Checked | None]:
-    """The results in this process, but for what a parser in C could take with it."""
-    checker = Checker(plan)
-    with Apart(checker) as apart:
-        for job in jobs:
-            text = checker.read(job)
-            if isinstance(text, Text) and is_read_in_c(text):
-                yield apart.judge(job, text)
-            else:
-                yield None if text is None else checker.judge(job, text)
+        for job in rest:
+            yield from _shown(checker.check(job))
 
 
 def available_processors() -> int:
@@ -144,7 +130,7 @@ class _Workers:
                     yield from results
 
     def _death(self, job: Job) -> Checked:
-        problem = Problem(job.path, None, KILLED, Trouble.INTERNAL)
+        problem = Problem(job.path, None, "killed the process checking it", Trouble.INTERNAL)
         return Checker(self.plan).report(job, problem)
 
     def _pool(self, count: int) -> ProcessPoolExecutor:
@@ -162,6 +148,7 @@ _CHECKERS: list[Checker] = []  # one in a worker process, none elsewhere
 def _start_worker(plan: Plan) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     without_core()
+    keep_parsers_apart()  # before there is a thread, so that it can fork
     threading.Thread(target=_end_with_the_run, daemon=True).start()
     _CHECKERS.append(Checker(plan))
 

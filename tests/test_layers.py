@@ -34,7 +34,7 @@ LAYERS = (
     ("repairing",),
     ("checker",),
     ("doctor",),
-    ("reports", "apart"),
+    ("reports",),
     ("run", "baseline"),
     ("dependencies",),
     ("across",),

@@ -23,7 +23,11 @@ def dispatch(given: Sequence[str]) -> int:
     module = importlib.import_module(f"sts_lint.commands.{name}")
     parser = Parser(prog=f"sts-lint {name}", description=module.__doc__)
     module.arguments(parser)
-    status: int = module.run(parser.parse(rest))
+    from sts_lint.formats.apart import parsers_apart  # noqa: PLC0415 - help needs none of it
+
+    options = parser.parse(rest)
+    with parsers_apart():
+        status: int = module.run(options)
     return status
 
 

@@ -23,10 +23,10 @@ def entries(text: Text, kind: Format | None = None) -> Iterator[Entry]:
     has none. A template that its grammar refuses is read on line by line. Raises `Unreadable`
     for a file that is given up, possibly after entries were given.
     """
+    from sts_lint.formats.apart import read_apart  # noqa: PLC0415
     from sts_lint.formats.guard import MOST_ENTRIES  # noqa: PLC0415
     from sts_lint.formats.holes import known_or_not  # noqa: PLC0415
     from sts_lint.formats.masking import mask  # noqa: PLC0415
-    from sts_lint.formats.readers import read  # noqa: PLC0415
 
     kind = kind or which(text.path, text.content)
     if kind is None:
@@ -34,7 +34,7 @@ def entries(text: Text, kind: Format | None = None) -> Iterator[Entry]:
     masked = mask(text.content, kind)
     given = set[Span]()
     try:
-        for count, entry in enumerate(read(kind, masked.content)):
+        for count, entry in enumerate(read_apart(kind, masked.content)):
             if count >= MOST_ENTRIES:
                 raise Unreadable(f"has more than {MOST_ENTRIES} entries")
             if masked.holes:
@@ -43,6 +43,6 @@ def entries(text: Text, kind: Format | None = None) -> Iterator[Entry]:
     except Unreadable:
         if not masked.holes or kind is Format.LINES:
             raise
-        for entry in read(Format.LINES, text.content):
+        for entry in read_apart(Format.LINES, text.content):
             if entry.value_span not in given:
                 yield known_or_not(entry)

@@ -12,11 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from sts_lint.apart import READ_IN_PYTHON, Apart, is_read_in_c
-from sts_lint.checker import Checker, Job
+from sts_lint.formats.apart import READ_IN_PYTHON
 from sts_lint.formats.readers import _MODULES
-from sts_lint.plan import Plan
-from sts_lint.text import Syntax, Text
 from tests.doors.running import sts_lint
 
 DYING = """
@@ -88,7 +85,7 @@ def test_a_dead_parser_is_one_finding(folder: Path, jobs: str) -> None:
     found = json.loads(done.stdout)["diagnostics"]
     assert [(d["path"], d["code"]) for d in found] == EXPECTED
     assert {d["message"] for d in found if d["code"] == "STS904"} == {
-        "killed the process checking it"
+        "crashed the parser that read it"
     }
     assert (done.returncode, done.stderr) == (1, "")
 
@@ -119,19 +116,6 @@ def test_the_dying_parser_really_kills(folder: Path) -> None:
     assert done.returncode < 0
 
 
-def test_a_process_only_for_what_c_reads(folder: Path) -> None:
-    def apart(*names: str) -> bool:
-        jobs = [Job(str(folder / name)) for name in names]
-        checker = Checker(Plan())
-        texts = [checker.read(job) for job in jobs]
-        return any(isinstance(text, Text) and is_read_in_c(text) for text in texts)
-
-    (folder / "env.list").write_text("AWS_STS_REGIONAL_ENDPOINTS=legacy\n")
-    assert not apart("a.py", "env.list")
-    assert apart("b.yaml")
-    assert apart("d.tf")
-
-
 def test_what_is_read_here_reaches_no_parser_in_c() -> None:
     for kind in READ_IN_PYTHON:
         module = importlib.import_module(f"sts_lint.formats.{_MODULES[kind]}")
@@ -139,50 +123,92 @@ def test_what_is_read_here_reaches_no_parser_in_c() -> None:
         assert not re.search(r"formats\.(?:nested|grammar|tree|readers)\b|yaml", source), kind
 
 
-def test_where_no_process_can_start_the_work_is_done_here(tmp_path: Path) -> None:
+def test_a_manifest_that_kills_costs_no_program_beside_it(folder: Path) -> None:
+    """What images and manifests set is looked up for Python files, too."""
+    (folder / "deployment.yaml").write_text(f"# segfault\n{YAML}")
+    for jobs in ("1", "2"):
+        done = run(
+            folder, "check", "--output-format=json", f"--jobs={jobs}", "a.py", "deployment.yaml"
+        )
+        found = json.loads(done.stdout)["diagnostics"]
+        assert [(d["path"], d["code"]) for d in found] == [
+            ("a.py", "STS102"),
+            ("deployment.yaml", "STS904"),
+        ]
+
+
+READ = "import sts_lint.formats as f, sts_lint.text as t\n" + (
+    "from sts_lint.formats import apart\n"
+    "def read(content):\n"
+    "    try: return [e.value for e in f.entries(t.Text('c.yaml', content))]\n"
+    "    except f.Unreadable as error: return [error.crashed]\n"
+)
+
+
+def python(folder: Path, code: str) -> str:
+    program = folder / "program.py"
+    program.write_text(READ + code)
+    done = subprocess.run(
+        [sys.executable, program.name],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder.parent / "dying")},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout
+
+
+ASK = "print([read(c) for c in ('a: 1', '# segfault', 'a: 2')], apart._APART.usable)\n"
+
+
+@pytest.mark.parametrize("methods", ["fork", "spawn"])
+def test_forked_or_spawned(folder: Path, methods: str) -> None:
+    code = (
+        "import multiprocessing\n"
+        f"multiprocessing.get_all_start_methods = lambda: ['{methods}']\n"
+        "if __name__ == '__main__':\n"
+        f"    with apart.parsers_apart(): {ASK}"
+    )
+    assert python(folder, code) == "[['1'], [True], ['2']] True\n"
+
+
+def test_where_no_process_can_start_the_work_is_done_here(folder: Path) -> None:
     """A main module that cannot be imported again makes every spawned process fail at once."""
-    program = tmp_path / "unguarded.py"
-    program.write_text(
+    code = (
         "import multiprocessing\n"
         "if __name__ == '__mp_main__': raise SystemExit\n"
         "multiprocessing.get_all_start_methods = lambda: ['spawn']\n"
-        "from sts_lint.apart import Apart\n"
-        "from sts_lint.checker import Checker, Job\nfrom sts_lint.plan import Plan\n"
-        "from sts_lint.text import Syntax, Text\n"
-        "apart = Apart(Checker(Plan()))\n"
-        f"text = Text('b.yaml', {YAML!r}, Syntax.SETTINGS)\n"
-        "found = [apart.judge(Job('b.yaml'), text) for _ in range(2)]\n"
-        "print(apart.usable, [d.code for f in found for d in f.diagnostics])\n"
+        "with apart.parsers_apart(): print(read('a: 1'), read('a: 2'), apart._APART.usable)\n"
     )
-    done = subprocess.run(
-        [sys.executable, program.name], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert done.stdout == "False ['STS202', 'STS202']\n"
+    assert python(folder, code) == "['1'] ['2'] False\n"
 
 
-def test_a_spawned_process_does_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
-    monkeypatch.setenv("PYTHONPATH", str(folder.parent / "dying"))
-    with Apart(Checker(Plan())) as apart:
-        codes = []
-        for content in (YAML, f"# segfault\n{YAML}", YAML):
-            found = apart.judge(Job("x.yaml"), Text("x.yaml", content, Syntax.SETTINGS))
-            codes += [d.code for d in found.diagnostics] if found else []
-    assert codes == ["STS202", "STS904", "STS202"]
-
-
-def test_the_process_ends_with_the_run() -> None:
+def test_a_process_only_for_what_c_reads(folder: Path) -> None:
+    """Else a hook over Python files would pay for it."""
+    alone = folder.parent / "alone"
+    alone.mkdir()
+    (alone / "a.py").write_text(PYTHON)
+    (alone / "env.list").write_text("AWS_STS_REGIONAL_ENDPOINTS=legacy\n")
     code = (
-        "import os, signal; from sts_lint.apart import Apart\n"
-        "from sts_lint.checker import Checker, Job; from sts_lint.plan import Plan\n"
-        "from sts_lint.text import Syntax, Text\n"
-        "apart = Apart(Checker(Plan()))\n"
-        f"apart.judge(Job('b.yaml'), Text('b.yaml', {YAML!r}, Syntax.SETTINGS))\n"
-        "print(apart.running[0][0].pid, flush=True)\n"
-        "os.kill(os.getpid(), signal.SIGKILL)\n"
+        "apart._Apart._start = lambda self: print('started')\n"
+        "from sts_lint.cli import main\n"
+        "main(['check', '-q', '../alone/a.py', '../alone/env.list']); print('then')\n"
+        "main(['check', '-q', 'b.yaml'])\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
-    assert _is_gone(int(done.stdout))
+    before, _, after = python(folder, code).partition("then\n")
+    assert "STS102" in before
+    assert "STS202" in before
+    assert "started" not in before
+    assert "started" in after
+
+
+def test_the_process_ends_with_the_run(folder: Path) -> None:
+    code = (
+        "import os, signal\napart.keep_parsers_apart()\nread('a: 1')\n"
+        "print(apart._APART.running[0].pid, flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    assert _is_gone(int(python(folder, code)))
 
 
 def _is_gone(process: int) -> bool:
