@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from sts_lint.doctor.examination import Examination
 from sts_lint.doctor.finding import Finding
 from sts_lint.doctor.rows import Call, Row
 from sts_lint.model import Evidence
-from sts_lint.reports.json_ import VERSION, evidence_steps
+from sts_lint.reports.json_ import VERSION, document, evidence_steps
 from sts_lint.reports.masking import without_user_info
 
 
 def examination_document(examination: Examination) -> str:
     """The document, as `docs/doctor.md` describes it."""
-    document = {
+    found = {
         "version": VERSION,
         "variables": [{"name": n, "value": _masked(v)} for n, v in examination.variables],
         "files": [{"path": path, "exists": exists} for path, exists in examination.files],
@@ -26,7 +25,7 @@ def examination_document(examination: Examination) -> str:
         "profiles": [_row(row) for row in examination.rows],
         "findings": [_finding(finding) for finding in examination.findings],
     }
-    return json.dumps(document, indent=2) + "\n"
+    return document(found) + "\n"
 
 
 def _masked(text: str | None) -> str | None:
