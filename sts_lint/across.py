@@ -8,6 +8,7 @@ from dataclasses import replace
 from sts_lint.checked import Checked
 from sts_lint.checker import Job
 from sts_lint.dependencies import Dependencies
+from sts_lint.neighbours import Neighbours
 from sts_lint.plan import Plan, Wanted
 from sts_lint.run import check_files
 
@@ -25,8 +26,9 @@ def check_project(
         for checked in check_files(jobs, looked.plan, processes):
             looked.note(checked)
         plan = replace(plan, manifests=looked.raised())
-    dependencies = Dependencies(plan, jobs)
+    dependencies, neighbours = Dependencies(plan, jobs), Neighbours(plan, jobs)
     for checked in check_files(jobs, plan, processes):
         dependencies.note(checked)
-        yield checked
+        yield from neighbours.note(checked)
     yield from dependencies.results()
+    yield from neighbours.results()

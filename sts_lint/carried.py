@@ -10,6 +10,7 @@ import enum
 import re
 from dataclasses import dataclass, field
 
+from sts_lint.declared import Declared, Together, TokenVersion, VpcEndpoint
 from sts_lint.model import Edit, Entry, Settlement, Span
 from sts_lint.third_party.rows import Holds, Row
 
@@ -188,7 +189,9 @@ class ThirdParty:
         return self.entry.value if self.entry.literal else None
 
 
-Carried = Setting | Environment | ProfileSection | Key | Dependency | ThirdParty
+Carried = (
+    Setting | Environment | ProfileSection | Key | Dependency | ThirdParty | Declared | Together
+)
 
 
 def span_of(entry: Entry) -> Span:
@@ -199,7 +202,7 @@ def span_of(entry: Entry) -> Span:
 def entry_of(fact: object) -> Entry | None:
     """The entry that a fact is about, its first where it is about several."""
     match fact:
-        case Setting() | Key() | ThirdParty():
+        case Setting() | Key() | ThirdParty() | VpcEndpoint() | TokenVersion():
             return fact.entry
         case Environment():
             return fact.variables[0][1]

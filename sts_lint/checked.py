@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sts_lint.declared import Declared
 from sts_lint.model import Diagnostic, Kind, Severity, Site
 from sts_lint.text import Syntax, Text
 
@@ -15,7 +16,7 @@ class Checked:
 
     `path` is as shown, with `/`. `text` is there unless the file could not be read or
     there is nothing to show. `suppressed` counts the diagnostics a comment switched off,
-    `accepted` those that a baseline holds.
+    `accepted` those that a baseline holds. `declared` is what other files are judged by.
     """
 
     path: str
@@ -26,6 +27,7 @@ class Checked:
     suppressed: int = 0
     accepted: int = 0
     repaired: Repaired | None = None
+    declared: tuple[Declared, ...] = ()
 
     def failures(self, threshold: Severity) -> Iterator[Diagnostic]:
         """The diagnostics that fail a run; that a file is unreadable fails it only if named."""

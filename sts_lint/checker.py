@@ -65,7 +65,7 @@ class Checker:
             checked = self._check(job, text)
         except Exception as error:
             checked = self.report(job, self._defect(job, error))
-        return checked if checked.diagnostics or checked.sites else None
+        return checked if checked.diagnostics or checked.sites or checked.declared else None
 
     def _defect(self, job: Job, error: Exception) -> Problem:
         from sts_lint.engine import internal_error  # noqa: PLC0415 - has the engine with it

@@ -16,6 +16,7 @@ from sts_lint.aws.judge import judge
 from sts_lint.carried import Carried, entry_of
 from sts_lint.carriers.front import find_settings
 from sts_lint.checked import Checked
+from sts_lint.declared import Declared
 from sts_lint.facts import Client, Fact
 from sts_lint.fixing.examined import Examined
 from sts_lint.formats.apart import ReaderDefect, where
@@ -23,6 +24,7 @@ from sts_lint.model import Diagnostic, Evidence, Kind, Severity, Site, Span
 from sts_lint.project.settings_kinds import KeySuppression
 from sts_lint.python.foreign import Modules
 from sts_lint.python.front import find_facts
+from sts_lint.python.infrastructure import find_declared
 from sts_lint.python.parse import Unparsable, parse
 from sts_lint.python.surroundings import Surroundings
 from sts_lint.rule import JudgedClient, Rule
@@ -61,9 +63,10 @@ class Engine:
         """Check a parsed Python file. Raises whatever a defect of sts-lint raises."""
         return self.check_facts(text, self._facts(tree, text, context), context)
 
-    def _facts(self, tree: ast.Module, text: Text, context: Context) -> tuple[Fact, ...]:
+    def _facts(self, tree: ast.Module, text: Text, context: Context) -> Iterator[Fact | Carried]:
         around = _surroundings(context), self.modules, context.client_factories
-        return find_facts(tree, text, *around).facts
+        yield from find_facts(tree, text, *around).facts
+        yield from find_declared(tree, text)
 
     def _check_settings(self, text: Text, context: Context, named: bool) -> Checked:
         found = find_settings(text, self.catalogue)
@@ -83,13 +86,15 @@ class Engine:
     def check_facts(self, text: Text, facts: Iterable[Fact | Carried], context: Context) -> Checked:
         """What the rules say of facts, and their sites."""
         judged = [(fact, *self._check_fact(fact, context)) for fact in facts]
+        declared = tuple(fact for fact, _, _ in judged if isinstance(fact, Declared))
         about = {d: fact for fact, found, _ in judged for d in found}
         diagnostics = tuple(sorted(about, key=_order))
         kept = self._unsuppressed(text, diagnostics, about) if self.suppressions else diagnostics
         sites = tuple(
             sorted((s for _, _, s in judged if s is not None), key=lambda site: site.span)
         )
-        return Checked(text.path, text, kept, sites, suppressed=len(diagnostics) - len(kept))
+        suppressed = len(diagnostics) - len(kept)
+        return Checked(text.path, text, kept, sites, suppressed=suppressed, declared=declared)
 
     def _unsuppressed(
         self,

@@ -124,12 +124,14 @@ class DropArgument:
 class AddSetting:
     """Give the section, mapping or environment in which `key` stands one more setting.
 
-    It is written as that one is; without a `value` it has the same.
+    It is written as that one is, `bare` without its quotation marks; without a `value` it has
+    the same.
     """
 
     key: Span
     name: str
     value: str | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +256,7 @@ class Site:
     because: tuple[Evidence, ...] = ()
     codes: tuple[str, ...] = ()
     settled_by: Settlement | None = None
+    stubbed: bool = False  # a client that cannot reach AWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from typing import Any, TypeVar, get_args
 
 from sts_lint.aws.context import Context
 from sts_lint.aws.outcomes import Judgement
+from sts_lint.declared import TokenVersion, VpcEndpoint
 from sts_lint.facts import Client, Fact
 from sts_lint.model import NO_CURE, Cure, Diagnostic, Kind, Severity, Span, Verdict
 
@@ -38,7 +39,7 @@ class JudgedClient:
     judgement: Judgement
 
 
-_PYTHON_FACTS = {*get_args(Fact), JudgedClient}
+_PYTHON_FACTS = {*get_args(Fact), JudgedClient, VpcEndpoint, TokenVersion}
 F = TypeVar("F")
 Handler = Callable[[F, Context], Iterator[Diagnostic]]
 
@@ -70,7 +71,7 @@ class Rule:
 
     @property
     def is_about_python(self) -> bool:
-        """Whether all it is about lies in Python files: only then flake8 shows it."""
+        """Whether all it is about can lie in one Python file: only then flake8 shows it."""
         return _PYTHON_FACTS.issuperset(self.handlers)
 
     def about_client(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sts_lint.aws.hosts import HostKind, classify, classify_template
 from sts_lint.aws.names import MODE_NAMES, STS_URL_NAMES, URL_NAMES
+from sts_lint.aws.partitions import regional_host
+from sts_lint.aws.vpc_services import STS, STS_SERVICES
 from sts_lint.carried import (
     Carried,
     Carrier,
@@ -13,6 +15,15 @@ from sts_lint.carried import (
     ProfileSection,
     Setting,
     ThirdParty,
+)
+from sts_lint.declared import (
+    Declared,
+    NamedRegion,
+    Together,
+    TokenVersion,
+    VpcClient,
+    VpcEndpoint,
+    VpcServices,
 )
 from sts_lint.facts import ConfigCall, Fact, Given, RawRequest, Template, Write
 from sts_lint.model import Evidence, Kind, Site, Verdict
@@ -33,6 +44,7 @@ def site_of(subject: JudgedClient | Fact | Carried) -> Site | None:
                 urls_complete=judgement.urls_complete,
                 because=judgement.because,
                 settled_by=judgement.settled_by,
+                stubbed=client.stubbed,
             )
         case RawRequest():
             kind, urls = _host(subject.url)
@@ -57,6 +69,8 @@ def site_of(subject: JudgedClient | Fact | Carried) -> Site | None:
             return _of_third_party(subject)
         case Environment() | ProfileSection() | Key():
             return None
+        case VpcEndpoint() | TokenVersion() | NamedRegion() | VpcClient() | VpcServices():
+            return _of_declared(subject)
     raise TypeError(f"{type(subject).__name__} without its judgement has no site")
 
 
@@ -91,6 +105,26 @@ def _of_third_party(setting: ThirdParty) -> Site | None:
     return Site(
         Kind.SETTING, setting.span, judged.verdict, judged.urls, judged.urls_complete, because
     )
+
+
+def _of_declared(fact: Declared | Together) -> Site | None:
+    """Endpoints of STS, and the choice of tokens; the rest is known from elsewhere."""
+    if isinstance(fact, VpcEndpoint) and fact.service in STS_SERVICES:
+        return _of_endpoint(fact)
+    if isinstance(fact, TokenVersion):
+        because = (Evidence(f"{fact.setting} is {fact.value}"),)
+        return Site(Kind.TOKEN_VERSION, fact.span, None, because=because)
+    return None
+
+
+def _of_endpoint(endpoint: VpcEndpoint) -> Site:
+    """The name that it answers for, where private DNS leads there and the Region is known."""
+    holds = {True: "on", False: "off", None: "on or off, which is not seen"}[endpoint.private_dns]
+    because = (Evidence(f"private DNS is {holds}: {endpoint.setting} in {endpoint.tool}"),)
+    known = endpoint.service == STS and endpoint.region is not None and endpoint.private_dns
+    urls = (f"https://{regional_host(endpoint.region)}",) if known and endpoint.region else ()
+    verdict = Verdict.REGIONAL
+    return Site(Kind.VPC_ENDPOINT, endpoint.span, verdict, urls, bool(urls), because)
 
 
 def _told(write: Write) -> Evidence:

@@ -18,7 +18,7 @@ ROOT = Path(sts_lint.__file__).parent
 LAYERS = (
     ("__init__",),
     ("model",),
-    ("text", "facts", "quoting"),
+    ("text", "facts", "quoting", "declared"),
     ("trouble",),
     ("aws",),
     ("python", "formats"),
@@ -36,7 +36,7 @@ LAYERS = (
     ("doctor",),
     ("reports",),
     ("run", "baseline"),
-    ("dependencies",),
+    ("dependencies", "neighbours"),
     ("across",),
     ("batch",),
     ("commands", "flake8_plugin", "codemods", "rendering"),

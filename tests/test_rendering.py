@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 RULES = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
 ALSO = {
     "STS110": {"STS104"},  # the operation is refused because the client is global
+    "STS303": {"STS104"},  # the client that calls it
     "STS501": {"STS103"},  # the client that hangs on it
 }
 

@@ -76,7 +76,9 @@ def is_valid_name(region: str) -> bool:
 
 def is_opt_in(region: str) -> bool:
     """Whether a commercial Region must be enabled by the account before use."""
-    return is_known(region) and partition_of(region) is AWS and region not in DEFAULT_REGIONS
+    if not is_known(region) or not has_region_form(region):
+        return False
+    return partition_of(region) is AWS and region not in DEFAULT_REGIONS
 
 
 def dns_suffixes() -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""From the entries of a configuration file to the settings it carries."""
+"""From the entries of a configuration file to what it carries: settings, VPC endpoints."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 
 from sts_lint.aws.names import MODE_KEY, MODE_VARIABLE
 from sts_lint.carried import AwsFile, Carried, Carrier, Key, Setting, ThirdParty
-from sts_lint.carriers import environments
+from sts_lint.carriers import environments, infrastructure
 from sts_lint.carriers.aws_sections import AwsText, section_index
 from sts_lint.formats import Format, Unreadable, entries
 from sts_lint.formats.which import said_by_name
@@ -74,6 +74,7 @@ def _facts(found: Sequence[Entry], text: Text, known: _ThirdParties) -> Iterator
     around = {scope: tuple(pairs) for scope, pairs in scopes.items()}
     yield from (_key(entry, around[entry.scope]) for entry in keys)
     yield from known.facts()
+    yield from infrastructure.facts_of(found, text.content)
 
 
 def _text_of(entry: Entry) -> tuple[object, ...]:

@@ -17,6 +17,12 @@ _PLAIN = (
     b"get-token",
     b"kube2iam",
     b"sigv4",
+    b"vpc_endpoint",
+    b"vpcendpoint",
+    b"vpc-endpoint",
+    b"endpoint-token-version",
+    b"endpoint_token_version",
+    b"endpointtokenversion",
 )
 """What can matter without the word `sts`, in lower case."""
 _LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz")

@@ -62,8 +62,8 @@ class SettingsFile:
         match change:
             case SetLiteral(span, Words(value)):
                 yield from self._value(span, value)
-            case AddSetting(key, name, value):
-                yield added(self.text, self._named(key), name, value)
+            case AddSetting(key, name, value, bare):
+                yield added(self.text, self._named(key), name, value, bare=bare)
             case RenameSetting(key, name):
                 yield self._name(key, name)
             case _:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sts_lint.aws.outcomes import Assumption, Cause, Outcome
 from sts_lint.carried import Carried, Environment, Key, Setting
+from sts_lint.declared import NamedRegion
 from sts_lint.facts import Client, ConfigCall, Fact
 from sts_lint.fixing.edits import moved
 from sts_lint.model import Diagnostic, Edit, Span, Verdict
@@ -48,7 +49,7 @@ def is_no_worse(
         start = moved(old.span.start, edits)
         same = places.get(_key(old, start), [])
         if not same:
-            if not (isinstance(old.fact, ConfigCall) or _is_renamed(old, edits)):
+            if not (isinstance(old.fact, ConfigCall | NamedRegion) or _is_renamed(old, edits)):
                 return False
             continue  # the option or the name is gone, as it should be
         new = same.pop(0)

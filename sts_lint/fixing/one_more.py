@@ -35,21 +35,33 @@ class _Lines:
     braces: bool  # whether it is an item of a list in braces
 
 
-def added(text: Text, beside: Entry, name: str, value: str | None) -> Edit:
+def added(text: Text, beside: Entry, name: str, value: str | None, *, bare: bool = False) -> Edit:
     """The setting as lines of its own below `beside`; the same value if none is given.
 
-    Raises `Unfit` where the neighbour shares its lines with something else.
+    A `bare` value is written without quotation marks. Raises `Unfit` where the neighbour
+    shares its lines with something else.
     """
     if value is not None and not _WORD.fullmatch(value):
         raise Unfit("the value would need quotes")
     lines = _lines(text, beside)
     held = text.slice(beside.value_span) if value is None else value
-    new = f"{lines.before}{renamed(text, beside, name)}{lines.between}{held}{lines.rest}"
+    between, rest = lines.between, lines.rest
+    if bare:
+        between, rest = between.removesuffix(beside.quote), rest.removeprefix(beside.quote)
+    if beside.dialect == "hcl":
+        between = _aligned(between, len(beside.path[-1]) - len(name))
+    new = f"{lines.before}{renamed(text, beside, name)}{between}{held}{rest}"
     newline = newline_of(text)
     if not lines.comma and (beside.dialect == "json" or lines.braces):
         end = len(text.content[: lines.end].rstrip())
         return Edit(Span(end, end), f",{newline}{new}")
     return Edit(Span(lines.end, lines.end), f"{newline}{new}{lines.comma}")
+
+
+def _aligned(between: str, shorter: int) -> str:
+    """What stands between a name and its value, with the `=` in its column if that is possible."""
+    blanks = len(between) - len(between.lstrip(" "))
+    return " " * max(blanks + shorter, min(blanks, 1)) + between[blanks:]
 
 
 def renamed(text: Text, entry: Entry, name: str) -> str:

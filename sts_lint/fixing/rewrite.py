@@ -33,6 +33,7 @@ from sts_lint.model import (
 )
 
 _PLACED = (Manner.KEYWORD, Manner.SPREAD)  # the Region given wins, whoever calls
+_NO_NAMES = frozenset({"True", "False", "None"})  # expressions that need no import
 
 
 def rewrite(source: Source, remedy: Remedy, careful: bool = False) -> Fix:
@@ -114,7 +115,8 @@ def _value(change: Change) -> object:
 def _imports(source: Source, remedy: Remedy, edits: Iterable[Edit]) -> Iterator[Edit]:
     values = [_value(change) for change in remedy.changes]
     first_use = min((edit.span.start for edit in edits), default=0)
-    for code in sorted({value.source for value in values if isinstance(value, Code)}):
+    codes = {value.source for value in values if isinstance(value, Code)} - _NO_NAMES
+    for code in sorted(codes):
         yield from import_edits(source, code, first_use)
 
 

@@ -27,6 +27,8 @@ _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 _HOLES = frozenset({"template_interpolation", "template_directive"})
 _WRAPPERS = frozenset({"expression", "literal_value", "template_expr", "collection_value"})
 _BRACKETS = frozenset({"(", ")"})
+_HOLDING = frozenset({"object", "tuple", "function_call", "for_expr"})
+_JOINING = frozenset({"merge", "concat", "setunion"})
 
 
 def read(content: str, depth: int = 0) -> Iterator[Entry]:
@@ -100,20 +102,67 @@ def _value(source: Source, node: Syntax) -> Node:
         return Sequence([_value(source, c) for c in inner.children if c.type == "expression"])
     if inner.type == "function_call":
         return _call(source, inner)
+    if inner.type == "for_expr":
+        return _loop(source, inner)
     return _scalar(source, inner)
+
+
+def _loop(source: Source, node: Syntax) -> Node:
+    """`for each in … : … if …` under keys of these names; its result is the `value`."""
+    inside = node.children[0].children
+    intro = next((child for child in inside if child.type == "for_intro"), None)
+    results = [child for child in inside if child.type == "expression"]
+    over = [child for child in intro.children if child.type == "expression"] if intro else []
+    names = [child for child in intro.children if child.type == "identifier"] if intro else []
+    if not results or not over or not names:
+        return _unknown(source, node)
+    bound = verbatim(source.content, source.start(names[0]), source.end(names[-1]))
+    held: list[tuple[str, Node]] = [
+        ("each", Scalar(bound)),
+        ("in", _value(source, over[0])),
+        ("value", _value(source, results[-1])),
+    ]
+    conditions = [child for child in inside if child.type == "for_cond"]
+    held += [("if", _unknown(source, condition)) for condition in conditions]
+    place = source.start(node)
+    items = [(_made_up(key, place), value) for key, value in held]
+    return Mapping([(_made_up("for", place), Mapping(items))])
+
+
+def _made_up(key: str, place: int) -> Scalar:
+    """A key that the text does not have."""
+    return Scalar(Decoded(Span(place, place), (Run(place, place, key),)))
 
 
 def _call(source: Source, node: Syntax) -> Node:
     """What the arguments hold, if it is objects or lists; else an unknown value."""
     given = next((c for c in node.children if c.type == "function_arguments"), None)
     arguments = [_unwrapped(c) for c in given.children if c.type == "expression"] if given else []
-    held = [_value(source, c) for c in arguments if c.type in ("object", "tuple", "function_call")]
+    held = [_value(source, c) for c in arguments if c.type in _HOLDING]
     held = [value for value in held if not isinstance(value, Scalar)]
     if not held:
         return _unknown(source, node)
-    if len(held) == 1:
-        return held[0]
+    if source.slice(node.children[0]) not in _JOINING or len(arguments) == 1:
+        return held[0] if len(held) == 1 else _merged(held)
+    return _with_unknown(source, held, arguments)
+
+
+def _merged(held: list[Node]) -> Node:
     return Mapping([item for value in held if isinstance(value, Mapping) for item in value.items])
+
+
+def _with_unknown(source: Source, held: list[Node], arguments: list[Syntax]) -> Node:
+    """Everything that is joined; what a text does not show of it is under the key `...`."""
+    unknown = [a for a in arguments if isinstance(_value(source, a), Scalar)]
+    more = [(_made_up("...", source.start(a)), _unknown(source, a)) for a in unknown]
+    lists = [item for value in held if isinstance(value, Sequence) for item in value.items]
+    if not lists:
+        merged = _merged(held)
+        return Mapping([*merged.items, *more]) if isinstance(merged, Mapping) else merged
+    if not more:
+        return Sequence(lists)
+    place = source.start(arguments[0])
+    return Mapping([*((_made_up(str(i), place), item) for i, item in enumerate(lists)), *more])
 
 
 def _unwrapped(node: Syntax) -> Syntax:

@@ -19,7 +19,7 @@ from sts_lint.model import Entry, Span
 DEEPEST = 3
 """Texts inside texts that are looked into, the file itself not counted."""
 
-_WORTH_IT = re.compile(r"(?i)sts|aws_|-region|role_arn|defaults_mode")
+_WORTH_IT = re.compile(r"(?i)sts|aws_|-region|role_arn|defaults_mode|token-version")
 _SCRIPT_KEYS = (
     "run script scripts before_script after_script command commands cmd entrypoint shell bash "
     "user_data userdata userdatascript install pre_build build post_build postcreatecommand "

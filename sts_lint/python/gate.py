@@ -13,6 +13,8 @@ OTHER_WORDS = (
     "auth_aws_iam",
     "generate_sigv4_auth_request",
 )
+ALSO_OF_ACCOUNTS = ("interface_endpoint", "vpcendpoint", "token_service_preferences")
+"""What a program that sets up an account may say without the word `sts`."""
 LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 IN_TEXT = re.compile(
     "|".join((r"(?<![A-Za-z])sts(?![A-Za-z])", *OTHER_WORDS)), re.IGNORECASE | re.ASCII
@@ -31,7 +33,7 @@ def may_hold_sts(data: bytes) -> bool:
         if not (before and before[0] in LETTERS) and not (after and after[0] in LETTERS):
             return True
         place = lower.find(b"sts", place + 1)
-    return any(word.encode() in lower for word in OTHER_WORDS)
+    return any(word.encode() in lower for word in (*OTHER_WORDS, *ALSO_OF_ACCOUNTS))
 
 
 def says_sts(text: str) -> bool:

@@ -58,6 +58,7 @@ def test_opt_in() -> None:
     assert not partitions.is_opt_in("ap-northeast-3")
     assert not partitions.is_opt_in("cn-north-1")
     assert not partitions.is_opt_in("nonsense")
+    assert not partitions.is_opt_in("aws-global")
 
 
 def test_regional_host() -> None:

@@ -98,7 +98,7 @@ def of_flake8(tree: Path, *arguments: str) -> list[Finding]:
 
 def of_command(tree: Path, *arguments: str, advice: bool = False) -> list[Finding]:
     done = command(
-        "check", "--isolated", "--single-file", "--select=STS1", "--output-format=json",
+        "check", "--isolated", "--single-file", "--select=STS1,STS3", "--output-format=json",
         *arguments, cwd=tree,
     )  # fmt: skip
     assert done.stderr == ""
@@ -106,7 +106,7 @@ def of_command(tree: Path, *arguments: str, advice: bool = False) -> list[Findin
         (d["path"], d["line"], d["column"], d["code"])
         for d in json.loads(done.stdout)["diagnostics"]
         if advice or d["severity"] != "advice"
-        if d["kind"] != "file"
+        if d["kind"] != "file" and d["path"].endswith(".py")
     )
 
 

@@ -1,0 +1,94 @@
+"""What a project declares of its account: VPC endpoints, session tokens, Regions.
+
+Each is found in one file, configuration or Python, and other files are judged by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sts_lint.model import Entry, Evidence, Severity, Site, Span
+
+
+@dataclass(frozen=True, slots=True)
+class VpcEndpoint:
+    """A VPC interface endpoint that is declared for a service; None: for one that is not seen.
+
+    `service` is its short name (`sts`, `ecr.api`), the Region is known where it is written.
+    `private_dns` is what holds, None if that is not seen; the tool calls it `setting`, and
+    says so where it is `stated`. Where it concerns this endpoint alone, it can be changed
+    there, set `beside` another setting, or given to the `call`.
+    """
+
+    span: Span
+    tool: str
+    setting: str
+    service: str | None = None
+    region: str | None = None
+    private_dns: bool | None = None
+    stated: Span | None = None
+    beside: Span | None = None
+    call: Span | None = None
+    alone: bool = True
+    in_python: bool = False
+    entry: Entry | None = None
+
+
+V1, V2 = "v1Token", "v2Token"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVersion:
+    """The account's choice of session tokens from the global endpoint: `V1` or `V2`.
+
+    `opt_in` names the Regions, and where they are named, in which the former are refused.
+    """
+
+    span: Span
+    setting: str
+    value: str
+    literal: Span | None = None
+    opt_in: tuple[Evidence, ...] = ()
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRegion:
+    """A Region that must be enabled by the account, where a file names it."""
+
+    span: Span
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class VpcClient:
+    """A client, as it was judged, of a project that declares VPC endpoints of STS.
+
+    `endpoints` are their places, `regions` their Regions if all of them are known; those the
+    client calls are `called`.
+    """
+
+    site: Site
+    severity: Severity
+    endpoints: tuple[Evidence, ...]
+    regions: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """Where the client is."""
+        return self.site.span
+
+
+@dataclass(frozen=True, slots=True)
+class VpcServices:
+    """The interface endpoints of a project, at the first of them; none is one of STS."""
+
+    span: Span
+    services: tuple[str, ...]
+
+
+Declared = VpcEndpoint | TokenVersion | NamedRegion
+"""What one file declares."""
+Together = VpcClient | VpcServices
+"""What comes of several files."""
