@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sts_lint.project.manifests.conda import conda_versions, read_conda, read_pixi
+from sts_lint.project.manifests.dockerfile import read_dockerfile
 from sts_lint.project.manifests.files import Role, format_of
 from sts_lint.project.manifests.pipfile import read_pipfile, read_pipfile_lock
 from sts_lint.project.manifests.poetry import poetry_versions
@@ -396,3 +398,54 @@ def test_no_manifest_is_run(tmp_path: Path) -> None:
     trap = tmp_path / "trap"
     read_setup_py(f"open({str(trap)!r}, 'w')\nsetup(install_requires=[])".encode())
     assert not trap.exists()
+
+
+def test_conda_environments_with_their_pip_list() -> None:
+    manifest = read_conda(
+        "name: x\nchannels:\n  - conda-forge\ndependencies:\n  - python=3.12\n"
+        "  - conda-forge::boto3=1.26  # old\n  - pip:\n    - botocore>=1.29,<1.31\n  - awscli\n"
+    )
+    assert said(manifest) == [[(6, "boto3=1.26"), (8, "botocore>=1.29,<1.31"), (9, "awscli")]]
+    assert botocore(manifest) == ["1.29.0..1.30.0"]
+
+
+@pytest.mark.parametrize(
+    ("conda", "pep440"),
+    [
+        ("=1.26", "==1.26.*"),
+        ("=1.26.5=py_0", "==1.26.5.*"),
+        ("1.26.*", "==1.26.*"),
+        ("==1.26.5", "==1.26.5"),
+        (" >=1.26,<2", ">=1.26,<2"),
+        ("*", ""),
+        ("", ""),
+    ],
+)
+def test_conda_versions(conda: str, pep440: str) -> None:
+    assert conda_versions(conda) == pep440
+
+
+def test_pixi() -> None:
+    manifest = read_pixi(
+        '[project]\nname = "x"\n[dependencies]\npython = "*"\nboto3 = ">=1.40"\n'
+        '[pypi-dependencies]\nbotocore = { version = "==1.41.0" }\n'
+    )
+    assert said(manifest) == [[(5, 'boto3 = ">=1.40"'), (7, 'botocore = "==1.41.0"')]]
+    in_pyproject = read_pyproject('[tool.pixi.dependencies]\nboto3 = "1.26.*"\n')
+    assert botocore(in_pyproject) == ["1.29.0..1.30.0"]
+
+
+def test_hatch_environments_count_only_without_a_dependency() -> None:
+    text = "[tool.hatch.envs.default]\ndependencies = ['boto3>=1.40']\n"
+    assert said(read_pyproject(text)) == [[(2, "boto3>=1.40")]]
+    project = "[project]\ndependencies = ['boto3>=1.30']\n"
+    assert said(read_pyproject(project + text)) == [[(2, "boto3>=1.30")]]
+
+
+def test_pip_install_in_a_dockerfile() -> None:
+    manifest = read_dockerfile(
+        "FROM python:3.12\nRUN apt-get update && pip install --no-cache-dir 'boto3>=1.26' x\n"
+        "RUN pip install -r requirements.txt # boto3==1.0\nCMD pip install botocore==1.41.0; run\n"
+    )
+    assert said(manifest) == [[(2, "boto3>=1.26"), (4, "botocore==1.41.0")]]
+    assert format_of("Dockerfile") is not None

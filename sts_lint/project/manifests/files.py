@@ -93,6 +93,24 @@ def _requirements(data: bytes, path: str, open_file: Callable[[str], bytes | Non
     return read_requirements(data, path, open_file)
 
 
+def _conda(data: bytes, *_: object) -> Manifest:
+    from sts_lint.project.manifests.conda import read_conda  # noqa: PLC0415
+
+    return read_conda(_text(data))
+
+
+def _pixi(data: bytes, *_: object) -> Manifest:
+    from sts_lint.project.manifests.conda import read_pixi  # noqa: PLC0415
+
+    return read_pixi(_text(data))
+
+
+def _dockerfile(data: bytes, *_: object) -> Manifest:
+    from sts_lint.project.manifests.dockerfile import read_dockerfile  # noqa: PLC0415
+
+    return read_dockerfile(_text(data))
+
+
 _LOCK = Format(_toml_lock, Role.LOCKS)
 _FORMATS = {
     "pyproject.toml": Format(_pyproject, Role.DECLARES, (b"[project]", b"[tool.poetry]")),
@@ -100,6 +118,12 @@ _FORMATS = {
     "setup.py": Format(_setup_py, Role.DECLARES, None),
     "Pipfile": Format(_pipfile, Role.DECLARES, None),
     "requirements.txt": Format(_requirements, Role.DECLARES, None),
+    "environment.yml": Format(_conda, Role.DECLARES),
+    "environment.yaml": Format(_conda, Role.DECLARES),
+    "conda.yml": Format(_conda, Role.DECLARES),
+    "conda.yaml": Format(_conda, Role.DECLARES),
+    "pixi.toml": Format(_pixi, Role.DECLARES, None),
+    "Dockerfile": Format(_dockerfile, Role.DEVELOPS),
     "Pipfile.lock": Format(_pipfile_lock, Role.LOCKS),
     "poetry.lock": _LOCK,
     "uv.lock": _LOCK,

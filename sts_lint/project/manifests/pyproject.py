@@ -1,10 +1,11 @@
-"""`pyproject.toml`: PEP 621, PEP 735, Poetry, PDM and uv."""
+"""`pyproject.toml`: PEP 621, PEP 735, Poetry, PDM, uv, hatch and pixi."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sts_lint.project.manifests.conda import pixi_statements
 from sts_lint.project.manifests.lines import Lines
 from sts_lint.project.manifests.poetry import poetry_statements
 from sts_lint.project.manifests.statements import Manifest, Statement, environments, statement
@@ -19,12 +20,14 @@ def read_pyproject(text: str) -> Manifest:
     lines = Lines(text)
     project = table(document, "project")
     poetry = table(document, "tool", "poetry")
-    if not project and not poetry and not table(document, "dependency-groups"):
+    others = (("dependency-groups",), ("tool", "pixi"), ("tool", "hatch", "envs"))
+    if not project and not poetry and not any(table(document, *keys) for keys in others):
         return Manifest()
     always = [
         *_statements(project.get("dependencies"), lines, "project"),
         *poetry_statements(poetry.get("dependencies"), lines, "dependencies"),
         *_uv_constraints(document, lines),
+        *pixi_statements(table(document, "tool", "pixi"), lines, "tool", "pixi"),
     ]
     found = environments(always) or environments(*_optional(document, lines))
     return Manifest(found, _place(lines), _publishes(document))
@@ -39,6 +42,11 @@ def _optional(document: dict[str, Any], lines: Lines) -> Iterator[list[Statement
         yield _statements(list(_group(groups, name)), lines, "dependency-groups")
     for group in table(document, "tool", "pdm", "dev-dependencies").values():
         yield _statements(group, lines, "tool", "pdm", "dev-dependencies")
+    for name, env in table(document, "tool", "hatch", "envs").items():
+        for key in ("dependencies", "extra-dependencies"):
+            yield _statements(table(env).get(key), lines, "tool", "hatch", "envs", name)
+    for name, feature in table(document, "tool", "pixi", "feature").items():
+        yield list(pixi_statements(feature, lines, "tool", "pixi", "feature", name))
     uv = table(document, "tool", "uv")
     yield _statements(uv.get("dev-dependencies"), lines, "tool", "uv")
     poetry = table(document, "tool", "poetry")
