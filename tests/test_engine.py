@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sts_lint.aws.context import Ambient, Context
+from sts_lint.aws.context import Ambient, Context, Profile
 from sts_lint.engine import Engine
 from sts_lint.facts import Given, RawRequest, Symbol, Template, Write
 from sts_lint.model import Diagnostic, Kind, Severity, Span, Verdict
@@ -124,6 +124,22 @@ def test_surroundings_are_what_the_context_says() -> None:
     ):
         (site,) = Engine(()).check(Text("a.py", source), context).sites
         assert site.verdict is verdict
+
+
+def test_a_session_has_the_region_of_the_profile_it_names() -> None:
+    source = (
+        "import boto3\n"
+        'found = boto3.Session(profile_name="dev").region_name\n'
+        'boto3.client("sts", region_name=found)\n'
+    )
+    dev = Profile((("region", "ap-northeast-2"),))
+    active = Profile((("region", "eu-west-1"),))
+    context = Context(ambient=Ambient.THIS, profile=active, profiles=(("dev", dev),))
+    (site,) = Engine(()).check(Text("a.py", source), context).sites
+    assert (site.verdict, site.urls) == (
+        Verdict.REGIONAL,
+        ("https://sts.ap-northeast-2.amazonaws.com",),
+    )
 
 
 @pytest.mark.parametrize("error", [ValueError("odd\nthing"), RecursionError(), MemoryError()])

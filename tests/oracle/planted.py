@@ -89,12 +89,6 @@ RESOLVER = (
         "if not region:",
     ),
     Mutation(
-        "any signature version can sign",
-        "aws/precedence.py",
-        "and not _is_signature(signature.value)",
-        "and not signature.value",
-    ),
-    Mutation(
         "FIPS pseudo-Regions keep their name",
         "aws/resolver.py",
         'plain = region.replace("fips-", "").replace("-fips", "")',
@@ -169,12 +163,6 @@ VALUES = (
         "machine.state.bind(OVERLAY, DEFAULT_SESSION, "
         'make_session(machine, "boto3.Session", arguments))',
         "pass",
-    ),
-    Mutation(
-        "every profile has the active one's Region",
-        "python/session_state.py",
-        "region = known(around.regions.get(str(alt.thing.value)))",
-        "region = known(around.region)",
     ),
     Mutation(
         "os.environ.pop leaves the variable",
