@@ -88,7 +88,16 @@ class VpcServices:
     services: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OnlyEndpoint:
+    """The one regional endpoint that all clients of a project call, at the first of them."""
+
+    span: Span
+    url: str
+    clients: int
+
+
 Declared = VpcEndpoint | TokenVersion | NamedRegion
 """What one file declares."""
-Together = VpcClient | VpcServices
+Together = VpcClient | VpcServices | OnlyEndpoint
 """What comes of several files."""

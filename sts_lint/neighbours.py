@@ -16,6 +16,7 @@ from sts_lint.declared import (
     V1,
     Declared,
     NamedRegion,
+    OnlyEndpoint,
     TokenVersion,
     VpcClient,
     VpcEndpoint,
@@ -85,6 +86,7 @@ class Neighbours:
                 yield self._with_regions(checked, tuple(project.opt_in.values()))
             yield from self._of_services(project)
             yield from self._of_clients(project)
+            yield from self._of_redundancy(project)
 
     def _root(self, path: str) -> str:
         """The repository of a file; what is in none belongs together."""
@@ -136,6 +138,16 @@ class Neighbours:
                 files[checked.path] = checked
         for path, clients in by_file.items():
             yield from _shown(self._judged(files[path], *clients))
+
+    def _of_redundancy(self, project: _Project) -> Iterator[Checked]:
+        """Whether all that the project can call is one endpoint; what is open may be another."""
+        sites = [site for _, site in project.clients]
+        urls = {url for site in sites for url in site.urls}
+        known = all(s.verdict is Verdict.REGIONAL and s.urls_complete for s in sites)
+        if known and len(urls) == 1:
+            checked, first = project.clients[0]
+            fact = OnlyEndpoint(first.span, urls.pop(), len(sites))
+            yield from _shown(self._judged(checked, fact))
 
     def _judged(self, checked: Checked, *facts: Carried) -> Checked:
         job = self._jobs.get(checked.path, Job(checked.path))

@@ -10,20 +10,12 @@ from sts_lint.carried import (
     Carried,
     Carrier,
     Dependency,
-    Environment,
-    Key,
-    ProfileSection,
     Setting,
     ThirdParty,
 )
 from sts_lint.declared import (
-    Declared,
-    NamedRegion,
-    Together,
     TokenVersion,
-    VpcClient,
     VpcEndpoint,
-    VpcServices,
 )
 from sts_lint.facts import ConfigCall, Fact, Given, RawRequest, Template, Write
 from sts_lint.model import Evidence, Kind, Site, Verdict
@@ -67,11 +59,12 @@ def site_of(subject: JudgedClient | Fact | Carried) -> Site | None:
             return Site(Kind.DEPENDENCY, subject.span, None, because=(Evidence(says),))
         case ThirdParty():
             return _of_third_party(subject)
-        case Environment() | ProfileSection() | Key():
-            return None
-        case VpcEndpoint() | TokenVersion() | NamedRegion() | VpcClient() | VpcServices():
-            return _of_declared(subject)
-    raise TypeError(f"{type(subject).__name__} without its judgement has no site")
+        case VpcEndpoint():
+            return _of_endpoint(subject) if subject.service in STS_SERVICES else None
+        case TokenVersion():
+            because = (Evidence(f"{subject.setting} is {subject.value}"),)
+            return Site(Kind.TOKEN_VERSION, subject.span, None, because=because)
+    return None  # the rest is about no endpoint of its own
 
 
 def _of_setting(setting: Setting) -> Site | None:
@@ -105,16 +98,6 @@ def _of_third_party(setting: ThirdParty) -> Site | None:
     return Site(
         Kind.SETTING, setting.span, judged.verdict, judged.urls, judged.urls_complete, because
     )
-
-
-def _of_declared(fact: Declared | Together) -> Site | None:
-    """Endpoints of STS, and the choice of tokens; the rest is known from elsewhere."""
-    if isinstance(fact, VpcEndpoint) and fact.service in STS_SERVICES:
-        return _of_endpoint(fact)
-    if isinstance(fact, TokenVersion):
-        because = (Evidence(f"{fact.setting} is {fact.value}"),)
-        return Site(Kind.TOKEN_VERSION, fact.span, None, because=because)
-    return None
 
 
 def _of_endpoint(endpoint: VpcEndpoint) -> Site:
