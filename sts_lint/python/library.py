@@ -15,6 +15,7 @@ from sts_lint.python.objects import Partial
 from sts_lint.python.values import (
     Unknown,
     Value,
+    known,
     one,
 )
 
@@ -67,3 +68,18 @@ def _partial(machine: Machine, arguments: Arguments) -> Value:
     carried = tuple(carry(value, arguments.carrier) for value in arguments.positional[1:])
     keywords = {name: carry(value, arguments.carrier) for name, value in arguments.keywords.items()}
     return one(Partial(arguments.positional[0], carried, tuple(keywords.items()), arguments.open))
+
+
+@library(
+    "botocore.credentials.AssumeRoleCredentialFetcher",
+    "botocore.credentials.AssumeRoleWithWebIdentityCredentialFetcher",
+    "aiobotocore.credentials.AioAssumeRoleCredentialFetcher",
+    "aiobotocore.credentials.AioAssumeRoleWithWebIdentityCredentialFetcher",
+)
+def _credential_fetcher(machine: Machine, arguments: Arguments) -> Value:
+    """It has its creator make a client of STS, whatever else it is given."""
+    creator = arguments.get(0, "client_creator")
+    if creator is not None:
+        asked = Arguments(arguments.node, (known("sts"),), carrier=arguments.carrier)
+        machine.call_any(creator, asked)
+    return machine.unknown(arguments.node, Origin.CALL)
