@@ -177,7 +177,7 @@ _BEGINNINGS: tuple[tuple[Format, re.Pattern[str]], ...] = (
         Format.FLUENT,
         re.compile(
             r"(?:\s*#.*\n|\s*\n|\s*@(?:SET|INCLUDE|include)\b.*\n)*\s*"
-            r"(?:\[(?:SERVICE|INPUT|FILTER|OUTPUT|PARSER|MULTILINE_PARSER|CUSTOM|PLUGINS)\]"
+            r"(?:\[(?:SERVICE|INPUT|FILTER|OUTPUT|PARSER|MULTILINE_PARSER|CUSTOM|PLUGINS)\](?!\s*\w+\s*[=:])"
             r"|<(?:source|match|filter|label|system|worker|store)(?:[ \t][^>\r\n]*)?>)[ \t]*\r?\n"
         ),
     ),

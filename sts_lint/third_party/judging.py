@@ -111,7 +111,7 @@ def _urls(row: Row, value: str, region: Entry | None, complete: bool) -> Judged:
         return Judged(Verdict.GLOBAL, Flaw.GLOBAL_HOST, urls)
     if HostKind.CUSTOM in kinds:
         return Judged(Verdict.CUSTOM, None, urls)
-    signed = known_region(region)
+    signed = known_region(region) if row.signed else None
     if signed is not None and any(host.region != signed for host in hosts):
         return Judged(Verdict.BROKEN, Flaw.OTHER_REGION, urls)
     return Judged(Verdict.REGIONAL, None if complete else Flaw.NO_REGION, urls)

@@ -39,10 +39,10 @@ class Row:
 
     `keys` are globs of names with dots between, fitting the end of an entry's path; `**` is
     any number of names. `files` and `formats` say where it counts, everywhere if empty.
-    `region` are the keys that may hold the Region the endpoint is signed for, `needs` those
-    of which one must be there; both are seen from the key, `../` going up. `bad` and `unless`
-    are globs of values. `writes` is what a fix sets; `caution` why that is not safe. Where
-    `advice` is true, whatever is wrong is no more than that.
+    `region` are the keys that may hold the Region in use, for which requests are `signed`;
+    `needs` are those of which one must be there. Both are seen from the key, `../` going up.
+    `bad` and `unless` are globs of values. `writes` is what a fix sets; `caution` why that is
+    not safe. Where `advice` is true, whatever is wrong is no more than that.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Row:
     writes: str = ""
     caution: str = ""
     advice: bool = False
+    signed: bool = True
     source: str = ""
     confidence: Confidence = Confidence.CONFIRMED
 
@@ -74,8 +75,9 @@ class RowError(ValueError):
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LISTS = ("keys", "files", "region", "needs", "bad", "unless")
 _TEXTS = ("product", "good", "writes", "caution", "source")
-_OTHERS = ("holds", "formats", "advice", "confidence")
-KEYS = tuple(sorted((*_LISTS, *_TEXTS, *_OTHERS)))
+_FLAGS = ("advice", "signed")
+_OTHERS = ("holds", "formats", "confidence")
+KEYS = tuple(sorted((*_LISTS, *_TEXTS, *_FLAGS, *_OTHERS)))
 _GOOD = {
     Holds.URL: "the Region's own endpoint",
     Holds.URLS: "the Region's own endpoint",
@@ -103,7 +105,7 @@ def schema() -> dict[str, Any]:
     properties |= dict.fromkeys(_LISTS, texts)
     properties |= {key: {"enum": [w.value for w in known]} for key, known in words.items()}
     formats = {"type": "array", "items": {"enum": [kind.value for kind in Format]}}
-    properties |= {"formats": formats, "advice": {"type": "boolean"}}
+    properties |= {"formats": formats} | {key: {"type": "boolean"} for key in _FLAGS}
     return {
         "type": "object",
         "additionalProperties": False,
@@ -129,10 +131,10 @@ def _value(key: str, value: object) -> object:
         return _member(key, Holds, value)
     if key == "confidence":
         return _member(key, Confidence, value)
-    if key == "advice" and isinstance(value, bool):
+    if key in _FLAGS:
+        if not isinstance(value, bool):
+            raise RowError(key, f"expected true or false, not {value!r}")
         return value
-    if key == "advice":
-        raise RowError(key, f"expected true or false, not {value!r}")
     raise RowError(key, f"there is no {key!r} in a row, only {', '.join(KEYS)}")
 
 

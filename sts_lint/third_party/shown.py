@@ -51,7 +51,7 @@ def bad(row: Row) -> str:
             far = f"; us-east-1 where {either(row.region)} is another" if row.region else ""
             return f"aws-global{far}"
     said = "the global endpoint"
-    if row.region:
+    if row.region and row.signed:
         said += f"; one that {either(row.region)} does not fit"
     return f"{said}; without {needs}" if needs else said
 

@@ -74,6 +74,7 @@ BY_CONTENT = {
     "# x\n@INCLUDE y\n[OUTPUT]\n    Name s3\n": Format.FLUENT,
     "<match **>\n  @type s3\n": Format.FLUENT,
     "[output]\nname = s3\n": Format.INI,
+    "[OUTPUT]\nname = s3\n": Format.INI,
     "<label>x</label>\n": Format.LINES,
     "A=1\n": Format.LINES,
     "": Format.LINES,

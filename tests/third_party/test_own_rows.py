@@ -170,3 +170,25 @@ def test_no_password_of_a_connection_is_shown(tmp_path: Path) -> None:
         done = command("check", f"--output-format={output}", cwd=tmp_path)
         assert "STS207" in done.stdout
         assert "hunter2" not in done.stdout
+
+
+def test_findings_are_switched_off_like_others(tmp_path: Path) -> None:
+    url = "https://sts.amazonaws.com"
+    (tmp_path / "a.tf.json").write_text(
+        json.dumps({"provider": {"aws": [{"endpoints": [{"sts": url}]}]}})
+    )
+    (tmp_path / "a.yaml").write_text(
+        f"config:\n  sts_endpoint: {url} # sts-lint: ignore[STS207] no other route\n"
+    )
+    assert command("check", "--no-suppressions", cwd=tmp_path).stdout.count("error[STS207]") == 2
+    assert command("check", cwd=tmp_path).stdout.count("error[STS207]") == 1
+    entry = '{ code = "STS207", key = "provider.aws.*", reason = "no other route" }'
+    (tmp_path / "sts-lint.toml").write_text(f'[suppress]\n"*.tf.json" = [{entry}]\n')
+    assert command("check", cwd=tmp_path).returncode == 0
+
+
+def test_why_names_the_product_and_the_value(tmp_path: Path) -> None:
+    (tmp_path / "a.properties").write_text("s3.sts.endpoint=https://sts.amazonaws.com\n")
+    said = command("why", "a.properties:1", cwd=tmp_path).stdout
+    assert "Trino: s3.sts.endpoint is set to https://sts.amazonaws.com" in said
+    assert "setting, global" in said
