@@ -1,7 +1,8 @@
 """Any text that names a setting of STS: `NAME=value`, `NAME: value`, `NAME value`.
 
-For files that no grammar here knows (Makefile, PowerShell, Jenkinsfile, fluentd, source of
-other languages). What it finds is a guess, to be reported and never edited.
+For files that no grammar here knows (Makefile, PowerShell, Jenkinsfile, source of other
+languages). There `"a.dotted.name", "value"` is one, too: the two arguments of a call. What
+is found is a guess, to be reported and never edited.
 """
 
 from __future__ import annotations
@@ -18,7 +19,12 @@ _NAME = rf"(?:\$env:|@)?(?P<name>-{{0,2}}(?=[\w./-]{{0,100}}?{_SUBJECT})[A-Za-z_
 _SETTING = re.compile(
     rf"""(?<![\w.$/-])(?P<mark>["']?){_NAME}(?P=mark)
     [ \t]*(?:(?::=|=>|\?=|=|:)[ \t]*|(?P<blank>[ \t]))
-    (?:(?P<quote>["'])(?P<quoted>[^"'\r\n]*)(?P=quote)|(?P<bare>[^\s"'#;]+))""",
+    (?:(?P<quote>["'])(?P<quoted>[^"'\r\n]*)(?P=quote)|(?P<bare>[^\s"'#;,)\]}}][^\s"'#;]*))""",
+    re.VERBOSE,
+)
+_ARGUMENTS = re.compile(
+    rf"""(?P<mark>["'])(?=[\w-]+\.){_NAME}(?P=mark)[ \t]*,[ \t]*
+    (?P<quote>["'])(?P<quoted>[^"'\r\n]*)(?P=quote)(?P<bare>)""",
     re.VERBOSE,
 )
 _DIRECTIVE = re.compile(r"\s*(?:[-\w]+\s+)?[\"']?")
@@ -41,6 +47,8 @@ def read(content: str, depth: int = 0) -> Iterator[Entry]:
         for match in _SETTING.finditer(content, line.start(), line.end()):
             if match["blank"] is None or _is_directive(content, line, match):
                 yield _entry(content, match, depth)
+        for match in _ARGUMENTS.finditer(content, line.start(), line.end()):
+            yield _entry(content, match, depth)
 
 
 def _is_directive(content: str, line: re.Match[str], match: re.Match[str]) -> bool:

@@ -89,7 +89,7 @@ def test_what_is_only_guessed_at_is_left() -> None:
     [
         ("a.properties", f"aws_sts_endpoint={G}"),  # a variable has one case
         ("a.yaml", f"args: [--aws-api-endpoints=EC2={G}]"),
-        ("a.yaml", f"sts_endpoint: {G}"),  # of whom?
+        ("a.yaml", "endpoints: [sts.amazonaws.com]"),
         ("a.yaml", "config: {sts_endpoint: sts.amazonaws.com.cn}"),
         ("a.yaml", "config: {sts_endpoint: 'https://sts.amazonaws.com/doc/2011-06-15/'}"),
         ("a.yaml", "config: {sts_endpoint: 'https://outposts.amazonaws.com'}"),
