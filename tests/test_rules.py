@@ -64,7 +64,7 @@ def test_each_rule_has_a_firing_and_a_quiet_fixture(code: str) -> None:
 
 def test_each_expectation_belongs_to_a_fixture() -> None:
     stems = {case.path.with_suffix("") for case in CASES} | {case.path for case in SETTINGS}
-    sidecars = [p for p in FIXTURES.rglob("*") if p.suffix in SIDECARS]
+    sidecars = [p for p in FIXTURES.rglob("*") if p.is_file() and p.suffix in SIDECARS]
     elsewhere = {"projects", "formats"}  # whole folders, with tests of their own
     orphans = [
         p for p in sidecars if elsewhere.isdisjoint(p.parts) and p.with_suffix("") not in stems
