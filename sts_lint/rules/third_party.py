@@ -18,8 +18,8 @@ from sts_lint.model import (
     Severity,
     Words,
 )
+from sts_lint.quoting import quoted
 from sts_lint.rules.urls import GLOBAL_URL
-from sts_lint.rules.wording import short
 from sts_lint.third_party.judging import Flaw, known_region, regional_url_like
 from sts_lint.third_party.rows import Confidence, Holds
 from sts_lint.third_party.shown import either
@@ -39,7 +39,7 @@ def said(setting: ThirdParty, flaw: Flaw) -> str:
         case Flaw.AWS_GLOBAL:
             what = f"{name} is aws-global: calls {GLOBAL_URL}"
         case Flaw.OTHER_REGION:
-            host = classify(setting.entry.value.strip()).name or short(setting.entry.value)
+            host = classify(setting.entry.value.strip()).name or quoted(setting.entry.value)
             what = f"{name} is {host}, but its requests are signed for {beside}"
         case Flaw.NO_REGION:
             what = f"{name} without {either(row.needs)}: signed for a Region that is set elsewhere"

@@ -192,3 +192,14 @@ def test_why_names_the_product_and_the_value(tmp_path: Path) -> None:
     said = command("why", "a.properties:1", cwd=tmp_path).stdout
     assert "Trino: s3.sts.endpoint is set to https://sts.amazonaws.com" in said
     assert "setting, global" in said
+
+
+def test_no_user_of_a_url_is_shown(tmp_path: Path) -> None:
+    row = '[third-party.x]\nkeys = ["sts.urls"]\nholds = "urls"\nregion = ["region"]\n'
+    (tmp_path / "sts-lint.toml").write_text(row)
+    url = "https://alice:hunter2@sts.us-east-1.amazonaws.com,https://sts.us-west-2.amazonaws.com"
+    (tmp_path / "a.properties").write_text(f"sts.urls={url}\nsts.region=eu-west-1\n")
+    for output in ("text", "json", "sarif"):
+        done = command("check", f"--output-format={output}", cwd=tmp_path)
+        assert "STS207" in done.stdout
+        assert "hunter2" not in done.stdout
