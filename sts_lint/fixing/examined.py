@@ -45,6 +45,7 @@ def is_no_worse(
 ) -> bool:
     """Whether the edits raised no finding, lost no place and changed nothing that was right."""
     places = _by_key(after)
+    unbuilt = any(isinstance(place.fact, ConfigCall) for place in before)
     for old in before:
         start = moved(old.span.start, edits)
         same = places.get(_key(old, start), [])
@@ -53,9 +54,14 @@ def is_no_worse(
                 return False
             continue  # the option or the name is gone, as it should be
         new = same.pop(0)
-        if not new.codes <= old.codes or not _keeps(old, new):
+        if not new.codes <= old.codes or not (_keeps(old, new) or (unbuilt and _is_unseen(old))):
             return False
     return not any(place.codes for same in places.values() for place in same)
+
+
+def _is_unseen(place: Examined) -> bool:
+    """Whether nothing is known of a client, as where its `Config` is a `TypeError`."""
+    return all(o.cause is Cause.UNSEEN and o.url is None for o in place.outcomes)
 
 
 def _is_renamed(old: Examined, edits: Sequence[Edit]) -> bool:

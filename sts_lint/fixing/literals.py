@@ -79,6 +79,8 @@ def _holder(source: Source, node: ast.Constant) -> tuple[str, bool] | None:
             return _target(source, parent, targets)
         if isinstance(parent, ast.arguments):
             return _parameter(parent, child), False
+        if isinstance(parent, ast.Call) and (name := _passed_as(source, parent, child)):
+            return name, False
         if isinstance(parent, ast.stmt | ast.Lambda):
             if _sets_environment(source, parent):
                 return None
@@ -124,6 +126,25 @@ def _parameter(arguments: ast.arguments, default: ast.AST) -> str:
     raise Unfit("it cannot be seen who uses the value")
 
 
+def _passed_as(source: Source, call: ast.Call, argument: ast.AST) -> str:
+    """The parameter that an argument is for, of a function that the file defines once."""
+    functions = [
+        node
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and isinstance(call.func, ast.Name)
+        and node.name == call.func.id
+    ]
+    if len(functions) != 1:
+        return ""
+    if isinstance(argument, ast.keyword):
+        return argument.arg or ""
+    spec = functions[0].args
+    names = [parameter.arg for parameter in (*spec.posonlyargs, *spec.args)]
+    pairs = zip(names, call.args, strict=False)
+    return next((name for name, given in pairs if given is argument), "")
+
+
 def _uses(tree: ast.Module, name: str) -> Iterator[ast.AST]:
     """Every place that reads the name, as a variable or as an attribute."""
     for node in ast.walk(tree):
@@ -143,6 +164,8 @@ def _is_innocent(source: Source, use: ast.AST) -> bool:
     parent = source.parents.get(use)
     if isinstance(parent, ast.keyword):
         return parent.arg == _URL_KEY
+    if isinstance(parent, ast.Assign):
+        return all(map(source.is_known, parent.targets))
     if isinstance(parent, ast.Dict):
         keys = [key for key, value in zip(parent.keys, parent.values, strict=True) if value is use]
         return any(isinstance(key, ast.Constant) and key.value == _URL_KEY for key in keys)

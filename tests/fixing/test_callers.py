@@ -143,6 +143,30 @@ class TestMappings:
         assert call(code, sdk=NEW) == code.replace("None", '"us-west-2"')
 
 
+class TestModes:
+    HELPER = (
+        "import os\n\n\ndef set_mode(mode):\n"
+        '    os.environ["AWS_STS_REGIONAL_ENDPOINTS"] = mode\n\n\n'
+    )
+    CLIENT = 'boto3.client("sts", "eu-west-1")\n'
+
+    @pytest.mark.parametrize("argument", ['"legacy"', 'mode="legacy"'])
+    def test_one_that_is_passed_is_changed_where_it_is_passed(self, argument: str) -> None:
+        code = f"{self.HELPER}set_mode({argument})\n{self.CLIENT}"
+        assert call(code, unsafe=False) == code.replace("legacy", "regional")
+
+    def test_but_not_where_the_function_does_something_else_with_it(self) -> None:
+        code = f'{self.HELPER}set_mode("legacy")\n{self.CLIENT}'.replace(
+            "= mode\n", "= mode\n    print(mode)\n"
+        )
+        assert call(code, unsafe=False) == code
+
+    def test_the_name_of_the_variable_may_be_kept_elsewhere(self) -> None:
+        name = 'import os\n\nNAME = "AWS_STS_REGIONAL_ENDPOINTS"\n'
+        code = f'{name}os.environ[NAME] = "legacy"\n{self.CLIENT}'
+        assert call(code, unsafe=False) == code.replace("legacy", "regional")
+
+
 def test_requests_are_encrypted_where_the_rule_is_on() -> None:
     code = HEAD + (
         'boto3.client("sts", "eu-west-1", endpoint_url="http://sts.eu-west-1.amazonaws.com")\n'
@@ -152,3 +176,16 @@ def test_requests_are_encrypted_where_the_rule_is_on() -> None:
     assert found.fix is not None
     assert [edit.text for edit in found.fix.edits] == ["s"]
     assert found.fix.safety is Safety.SAFE
+
+
+@pytest.mark.parametrize("rest", ["", ", retries={}"])
+def test_an_option_that_never_worked_goes_with_its_client_in_sight(rest: str) -> None:
+    code = (
+        "from botocore.config import Config\n"
+        f'config = Config(sts_regional_endpoints="regional"{rest})\n'
+        'boto3.client("sts", "eu-west-1", config=config)\n'
+        'boto3.client("sts", "eu-west-1", config=Config(sts_regional_endpoints="legacy"))\n'
+    )
+    fixed = call(code, sdk=NEW)
+    assert f"config = Config({rest.removeprefix(', ')})\n" in fixed
+    assert 'boto3.client("sts", "eu-west-1", config=Config())\n' in fixed
