@@ -10,13 +10,13 @@ import ast
 import codecs
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sts_lint.aws.context import FixStyle
 from sts_lint.facts import Client, ConfigCall, Write
-from sts_lint.model import Span
+from sts_lint.model import Diagnostic, DropArgument, SetArgument, SetLiteral, Span
 from sts_lint.project.settings import Settings
 from sts_lint.python.front import find_facts
 from sts_lint.python.gate import may_hold_sts
@@ -57,7 +57,7 @@ def complaints(
         yield "changes again"
     if not Counter(d.code for d in again.original.diagnostics) <= had:
         yield "a new finding"
-    yield from strays(before, after)
+    yield from strays(before, after, done.original.diagnostics)
     yield from _of_twins(before, after, options, settings)
 
 
@@ -81,9 +81,14 @@ def _of_twins(
         yield "fixed otherwise in latin-1"
 
 
-def strays(before: str, after: str) -> Iterator[str]:
-    """Where the trees differ in anything but what fixes may write."""
+def strays(before: str, after: str, found: Iterable[Diagnostic] = ()) -> Iterator[str]:
+    """Where the trees differ in anything but what fixes of clients, or of `found`, write."""
     calls, literals = _written(before)
+    changes = [c for d in found for remedy in d.cure.remedies for c in remedy.changes]
+    literals |= {change.literal for change in changes if isinstance(change, SetLiteral)}
+    arguments = [c for c in changes if isinstance(c, SetArgument | DropArgument)]
+    calls |= {change.call for change in arguments}
+    names = {*WRITTEN, *(change.name for change in arguments)}
     text = Text("case.py", before)
     old, new = ast.parse(before), ast.parse(after)
     known = {ast.dump(node) for node in old.body}
@@ -92,7 +97,7 @@ def strays(before: str, after: str) -> Iterator[str]:
     def walk(one: object, other: object) -> Iterator[str]:
         if isinstance(one, ast.Call) and isinstance(other, ast.Call) and text.span(one) in calls:
             yield from walk(one.func, other.func)
-            yield from walk(list(_kept(one)), list(_kept(other)))
+            yield from walk(list(_kept(one, names)), list(_kept(other, names)))
         elif isinstance(one, ast.expr) and text.span(one) in literals:
             if not isinstance(other, ast.Constant):
                 yield f"no longer a text: {ast.unparse(one)[:80]}"
@@ -109,10 +114,10 @@ def strays(before: str, after: str) -> Iterator[str]:
     yield from walk(old, new)
 
 
-def _kept(call: ast.Call) -> Iterator[ast.AST]:
+def _kept(call: ast.Call, names: Collection[str | None]) -> Iterator[ast.AST]:
     """The arguments that fixes leave as they are."""
     yield from (a for index, a in enumerate(call.args) if index not in PLACES)
-    yield from (keyword for keyword in call.keywords if keyword.arg not in WRITTEN)
+    yield from (keyword for keyword in call.keywords if keyword.arg not in names)
 
 
 def _written(code: str) -> tuple[set[Span], set[Span]]:
