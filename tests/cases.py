@@ -6,15 +6,17 @@ after all fixes `Dockerfile.fixed`, and settings of ours in `Dockerfile.settings
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sts_lint.aws.context import SdkRange
+from sts_lint.cli import main
 from sts_lint.engine import Engine
 from sts_lint.model import Diagnostic
 from sts_lint.plan import make_plan
@@ -107,20 +109,30 @@ class Project:
         return self.folder.with_suffix(".out")
 
     def shown(self, scratch: Path) -> str:
-        """What the command says in a copy of the repository, where no manifest of ours is above."""
-        options = ("--output-format", "json", "--exit-zero")
-        run = subprocess.run(
-            [sys.executable, "-m", "sts_lint", "check", *options],
-            cwd=shutil.copytree(self.folder, scratch / self.folder.name),
-            capture_output=True,
-            check=True,
-            text=True,
-        )
-        lines = (
+        """What the command says in a copy of the repository, where no manifest of ours is above.
+
+        Each finding, and behind `#` the summary that people see first.
+        """
+        copy = shutil.copytree(self.folder, scratch / self.folder.name)
+        lines = [
             "{path}:{line}:{column} {code} {severity} {message}".format(**found)
-            for found in json.loads(run.stdout)["diagnostics"]
-        )
+            for found in json.loads(_checked(copy, "--output-format", "json"))["diagnostics"]
+        ]
+        head = _checked(copy).partition("\n\n")[0] if lines else _checked(copy)
+        lines += [f"# {line.strip()}" for line in head.splitlines()]
         return "".join(f"{line}\n" for line in lines)
+
+
+def _checked(folder: Path, *options: str) -> str:
+    """What the command prints in a folder; in this process, since there are many."""
+    here, printed = Path.cwd(), io.StringIO()
+    os.chdir(folder)
+    try:
+        with contextlib.redirect_stdout(printed):
+            assert main(["check", "--exit-zero", *options]) == 0
+    finally:
+        os.chdir(here)
+    return printed.getvalue()
 
 
 def all_projects() -> Iterator[Project]:
