@@ -67,7 +67,9 @@ def is_environment(entry: Entry) -> bool:
 def facts_of(environments: Iterable[list[tuple[str, Entry]]], content: str) -> Iterator[Carried]:
     """Each environment and its variables."""
     every = [tuple(variables) for variables in environments]
-    python = _PYTHON.search(content) is not None or _OTHER.search(content) is None
+    guessed = any(not entry.exact for variables in every for _, entry in variables)
+    named = _PYTHON.search(content) is not None
+    python = named or (not guessed and _OTHER.search(content) is None)
     python = python and _SETS_BOTH not in content
     for variables in every:
         inherited = tuple(
