@@ -102,21 +102,21 @@ class Checker:
 
             beside = () if job.content is not None else profiles_beside(job.path)
             return replace(self.plan.context, sdk=self.plan.sdk or SdkRange(), beside=beside)
-        declared = self._declared(job)
+        around = self._surroundings(job)
         if self.plan.sdk is not None:
-            return replace(self.plan.context, sdk=self.plan.sdk, declared=declared)
+            return replace(self.plan.context, sdk=self.plan.sdk, surroundings=around)
         from sts_lint.project.sdk import sdk_for  # noqa: PLC0415
 
         sdk = sdk_for(job.path, overlay=dict(self.plan.manifests))
-        return replace(self.plan.context, sdk=sdk, declared=declared)
+        return replace(self.plan.context, sdk=sdk, surroundings=around)
 
-    def _declared(self, job: Job) -> tuple[Settings, ...]:
+    def _surroundings(self, job: Job) -> tuple[Settings, ...]:
         unknown = self.plan.context.ambient is Ambient.UNKNOWN
         if not unknown or not self.plan.follows_imports or job.content is not None:
             return ()
-        from sts_lint.project.declared import declared_for  # noqa: PLC0415 - for clients only
+        from sts_lint.project.surroundings import surroundings_of  # noqa: PLC0415 - for clients
 
-        return declared_for(job.path)
+        return surroundings_of(job.path)
 
     def _read(self, job: Job) -> Text | Problem | None:
         if job.content is None:

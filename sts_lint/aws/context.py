@@ -120,7 +120,7 @@ class Context:
     """All that decides an outcome besides the code itself.
 
     `environ`, `profile` and `profiles` are looked at only for `Ambient.THIS`: the `AWS_*`
-    variables, the active profile, and every profile by name. `declared` are the environments
+    variables, the active profile, and every profile by name. `surroundings` are the environments
     that the repository declares for the program, which count for `Ambient.UNKNOWN`. `beside`
     holds the profiles of the other AWS file in the folder of the file that is checked, if it
     is one.
@@ -131,7 +131,7 @@ class Context:
     environ: tuple[tuple[str, str], ...] = ()
     profile: Profile = field(default_factory=Profile)
     profiles: tuple[tuple[str, Profile], ...] = ()
-    declared: tuple[Settings, ...] = ()
+    surroundings: tuple[Settings, ...] = ()
     region_from_environment: bool = False
     client_factories: tuple[str, ...] = ()
     policy: Policy = Policy.DEFAULT

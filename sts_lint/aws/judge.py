@@ -155,9 +155,9 @@ def _condition(outcome: Outcome, shared: set[Assumption]) -> Evidence:
     return Evidence(f"{what} if {' and '.join(own)}" if own else what)
 
 
-def _declared_legacy(context: Context) -> Evidence | None:
+def _legacy_around(context: Context) -> Evidence | None:
     """Where the repository sets the mode to `legacy` for the program."""
-    for variables in context.declared:
+    for variables in context.surroundings:
         for name, given in variables:
             if name == MODE_VARIABLE and given.value == LEGACY and given.because:
                 return given.because[0]
@@ -173,9 +173,9 @@ def _settlement(
         return Settlement(
             f"state {STATE_BOUND}", context.sdk.manifest.path, context.sdk.manifest.line
         )
-    declared = _declared_legacy(context) if causes == {Cause.LEGACY_MODE} else None
-    if declared is not None:
-        return Settlement(f"set {MODE_VARIABLE} to {REGIONAL}", declared.path, declared.line)
+    around = _legacy_around(context) if causes == {Cause.LEGACY_MODE} else None
+    if around is not None:
+        return Settlement(f"set {MODE_VARIABLE} to {REGIONAL}", around.path, around.line)
     if verdict is not Verdict.MAYBE_GLOBAL:
         return None
     open_sdk = any(Assumption.BOTOCORE_BEFORE_1_40 in outcome.assumes for outcome in found)

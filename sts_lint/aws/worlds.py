@@ -76,8 +76,8 @@ def _surroundings(context: Context) -> tuple[Mapping[str, Given], ...]:
     if context.ambient is Ambient.THIS:
         shown = ((n, Given(v, (Evidence(f"{n} is set here"),))) for n, v in context.environ)
         return (dict(shown),)
-    declared = context.declared if context.ambient is Ambient.UNKNOWN else ()
-    return tuple(map(dict, declared)) or ({},)
+    found = context.surroundings if context.ambient is Ambient.UNKNOWN else ()
+    return tuple(map(dict, found)) or ({},)
 
 
 def _worlds_in(request: Request, context: Context, outer: Mapping[str, Given]) -> Iterator[World]:

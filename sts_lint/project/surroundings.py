@@ -26,7 +26,7 @@ from sts_lint.reading import SETTINGS_LIMIT, decode_settings, read_bytes
 from sts_lint.text import Text
 
 REGION = "AWS_DEFAULT_REGION"
-Declared = tuple[tuple[str, Given], ...]
+Variables = tuple[tuple[str, Given], ...]
 """The variables of one environment, by name."""
 
 _MOST_FILES = 60  # of one folder
@@ -46,7 +46,7 @@ _ELSEWHERE = re.compile(
 )
 
 
-def declared_for(path: str) -> tuple[Declared, ...]:
+def surroundings_of(path: str) -> tuple[Variables, ...]:
     """The environments declared for the program at `path`; none where nothing is."""
     own = os.path.dirname(path)  # noqa: PTH120 - paths stay as shown
     for folder in upwards(own, top_of(own)):
@@ -90,19 +90,19 @@ def _stamp(path: str) -> tuple[int, int]:
 class _File:
     """What one configuration file declares, before anyone asks for which program."""
 
-    environments: tuple[tuple[tuple[str, ...], Declared], ...] = ()  # each under its path
+    environments: tuple[tuple[tuple[str, ...], Variables], ...] = ()  # each under its path
     functions: tuple[tuple[LambdaFunction, Evidence], ...] = ()
 
 
-def _of_file(file: str, program: str, stamp: tuple[int, int]) -> Iterator[Declared]:
-    declared = _read(file, stamp)
-    functions = [pair for pair in declared.functions if _runs(pair[0], file, program)]
+def _of_file(file: str, program: str, stamp: tuple[int, int]) -> Iterator[Variables]:
+    said = _read(file, stamp)
+    functions = [pair for pair in said.functions if _runs(pair[0], file, program)]
     for function, evidence in functions:
-        own = [held for path, held in declared.environments if _belongs(path, function)]
+        own = [held for path, held in said.environments if _belongs(path, function)]
         region = Given(Symbol(REGION, Origin.ENVIRONMENT), (evidence,))
         yield tuple(sorted({REGION: region, **dict(pair for held in own for pair in held)}.items()))
-    if not declared.functions:
-        yield from (held for _, held in declared.environments)
+    if not said.functions:
+        yield from (held for _, held in said.environments)
 
 
 def _belongs(path: tuple[str, ...], function: LambdaFunction) -> bool:
@@ -148,7 +148,7 @@ def _readable(text: Text) -> Iterable[Entry]:
         return
 
 
-def _variables(text: Text, environment: Environment) -> Declared:
+def _variables(text: Text, environment: Environment) -> Variables:
     held: dict[str, Given] = {}
     for name, entry in (*environment.inherited, *environment.variables):
         if name in (REGION, MODE_VARIABLE) and entry.value:
