@@ -86,7 +86,7 @@ class Engine:
     def check_facts(self, text: Text, facts: Iterable[Fact | Carried], context: Context) -> Checked:
         """What the rules say of facts, and their sites."""
         judged = [(fact, *self._check_fact(fact, context)) for fact in facts]
-        declared = tuple(fact for fact, _, _ in judged if isinstance(fact, Declared))
+        found = tuple(fact for fact, _, _ in judged if isinstance(fact, Declared))
         about = {d: fact for fact, found, _ in judged for d in found}
         diagnostics = tuple(sorted(about, key=_order))
         kept = self._unsuppressed(text, diagnostics, about) if self.suppressions else diagnostics
@@ -94,7 +94,7 @@ class Engine:
             sorted((s for _, _, s in judged if s is not None), key=lambda site: site.span)
         )
         suppressed = len(diagnostics) - len(kept)
-        return Checked(text.path, text, kept, sites, suppressed=suppressed, declared=declared)
+        return Checked(text.path, text, kept, sites, suppressed=suppressed, declared=found)
 
     def _unsuppressed(
         self,

@@ -13,10 +13,7 @@ from sts_lint.carried import (
     Setting,
     ThirdParty,
 )
-from sts_lint.declared import (
-    TokenVersion,
-    VpcEndpoint,
-)
+from sts_lint.declared import TokenVersion, VpcEndpoint
 from sts_lint.facts import ConfigCall, Fact, Given, RawRequest, Template, Write
 from sts_lint.model import Evidence, Kind, Site, Verdict
 from sts_lint.quoting import quoted

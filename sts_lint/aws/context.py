@@ -123,7 +123,7 @@ class Context:
     variables, the active profile, and every profile by name. `surroundings` are the environments
     that the repository declares for the program, which count for `Ambient.UNKNOWN`. `beside`
     holds the profiles of the other AWS file in the folder of the file that is checked, if it
-    is one.
+    is one; `names_beside` says that a file there leads names to VPC endpoints itself.
     """
 
     sdk: SdkRange = field(default_factory=SdkRange)
@@ -136,4 +136,5 @@ class Context:
     client_factories: tuple[str, ...] = ()
     policy: Policy = Policy.DEFAULT
     beside: tuple[tuple[str, Profile], ...] = ()
+    names_beside: bool = False
     fixing: Fixing | None = None  # None where no fix is wanted

@@ -17,6 +17,10 @@ _PLAIN = (
     b"get-token",
     b"kube2iam",
     b"sigv4",
+)
+"""What can matter without the word `sts`, in lower case."""
+_ENDPOINT = b"endpoint"
+_OF_ENDPOINTS = (
     b"vpc_endpoint",
     b"vpcendpoint",
     b"vpc-endpoint",
@@ -24,7 +28,7 @@ _PLAIN = (
     b"endpoint_token_version",
     b"endpointtokenversion",
 )
-"""What can matter without the word `sts`, in lower case."""
+"""The same, looked for only where `endpoint` occurs."""
 _LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 _LETTERS = _LOWER | frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
@@ -40,7 +44,9 @@ def may_carry(data: bytes, words: tuple[bytes, ...] = ()) -> bool:
         if _is_word(data, place):
             return True
         place = lower.find(b"sts", place + 1)
-    return any(word in lower for word in (*_PLAIN, *words))
+    if any(word in lower for word in (*_PLAIN, *words)):
+        return True
+    return _ENDPOINT in lower and any(word in lower for word in _OF_ENDPOINTS)
 
 
 def _is_word(data: bytes, place: int) -> bool:

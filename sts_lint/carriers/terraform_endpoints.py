@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from sts_lint.aws.vpc_services import GATEWAYS, HOLE, STS_SERVICES, VpcService, vpc_service
 from sts_lint.carriers.outline import Branch, Node, bare, branches, switch
-from sts_lint.carriers.terraform_names import Scope
+from sts_lint.carriers.terraform_names import Item, Scope
 from sts_lint.declared import VpcEndpoint
 from sts_lint.model import Entry, Span
 
@@ -92,7 +92,8 @@ class _Resource:
         service = vpc_service(scope.text(self.body.get("service_name")))
         of_sts = service is not None and service.name in STS_SERVICES
         if kind == _INTERFACE or (kind == HOLE and of_sts):
-            place = item or _first(self.body.get("service_name"))
+            written = item is not None and (item.literal or item.quote)
+            place = item if written else _first(self.body.get("service_name"))
             if place is not None:
                 anchor = None if item else _first(self.body.get("vpc_endpoint_type"))
                 yield endpoint(place, service, self.body.get(_SETTING), scope, anchor)
@@ -149,14 +150,14 @@ def _of_submodule(body: Branch, scope: Scope, is_known: bool) -> Iterator[VpcEnd
         return
     turns, complete = scope.items(body["endpoints"])
     for turn in turns:
-        of_loop = turn.scope.names.get("each.value") is not turn.node
-        yield from _of_item(bare(turn.node), turn.scope, of_loop, is_known)
+        yield from _of_item(bare(turn.node), turn, is_known)
     place = _first(body.get("source"))
     if not complete and place is not None:
         yield VpcEndpoint(place.value_span, _TOOL, _SETTING)
 
 
-def _of_item(item: Branch, scope: Scope, of_loop: bool, is_known: bool) -> Iterator[VpcEndpoint]:
+def _of_item(item: Branch, turn: Item, is_known: bool) -> Iterator[VpcEndpoint]:
+    scope = turn.scope
     kind = scope.text(item["service_type"]) if "service_type" in item else _INTERFACE
     place = item.get("service") or item.get("service_name") or item.get("service_endpoint")
     if kind != _INTERFACE or switch(scope.text(item.get("create"))) is False:
@@ -164,7 +165,7 @@ def _of_item(item: Branch, scope: Scope, of_loop: bool, is_known: bool) -> Itera
     if isinstance(place, Entry):
         named = scope.text(place)
         service = vpc_service(f"{HOLE}.{named}" if "service" in item else named)
-        anchor = None if of_loop else place
+        anchor = place if turn.alone else None
         default = False if is_known else None
         named_by = scope.names.get(place.value)
         where = named_by if isinstance(named_by, Entry) else place

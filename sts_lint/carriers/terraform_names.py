@@ -25,10 +25,14 @@ _JSON = "json"
 
 
 class Item(NamedTuple):
-    """One turn of a loop: its value, and what names mean in it."""
+    """One turn of a loop: its value, and what names mean in it.
+
+    `alone` says that the value is written for this turn only.
+    """
 
     node: Node
     scope: Scope
+    alone: bool = True
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ class Scope:
     def _looped(self, loop: Branch) -> tuple[list[Item], bool]:
         """The turns of a `for` expression: its value, under the names it gives."""
         inner, complete = self.items(loop["in"])
-        bound, value = loop.get("each"), loop.get("value")
+        bound, value = loop.get("each"), loop.get("gives")
         if value is None or not isinstance(bound, Entry):
             return [], False
         names = [name.strip() for name in bound.value.split(",")]
@@ -90,8 +94,17 @@ class Scope:
         for item in inner:
             given = (item.scope.names["each.key"], item.node)
             own = dict(zip(reversed(names), reversed(given), strict=False))
-            turns.append(Item(value, replace(self, names={**self.names, **own})))
+            turns.append(replace(self, names={**self.names, **own})._turn(loop.get("under"), value))
         return turns, complete and "if" not in loop
+
+    def _turn(self, key: Node | None, value: Node) -> Item:
+        """The turn in which a `for` expression gives this value, under a key if it has one."""
+        is_name = isinstance(value, Entry) and not value.literal and not value.quote
+        found = self._found(value.value) if isinstance(value, Entry) and is_name else None
+        node = value if found is None or isinstance(found, str) else found
+        text = self.text(key) if key is not None else self.text(node)
+        names: dict[str, Node | str] = {"each.key": text, "each.value": node}
+        return Item(node, replace(self, names={**self.names, **names}), node is not value)
 
     def _template(self, text: str) -> str:
         def filled(match: re.Match[str]) -> str:

@@ -108,7 +108,7 @@ def _value(source: Source, node: Syntax) -> Node:
 
 
 def _loop(source: Source, node: Syntax) -> Node:
-    """`for each in … : … if …` under keys of these names; its result is the `value`."""
+    """`for each in … : … if …` by these names; what it `gives`, and `under` which key."""
     inside = node.children[0].children
     intro = next((child for child in inside if child.type == "for_intro"), None)
     results = [child for child in inside if child.type == "expression"]
@@ -120,8 +120,9 @@ def _loop(source: Source, node: Syntax) -> Node:
     held: list[tuple[str, Node]] = [
         ("each", Scalar(bound)),
         ("in", _value(source, over[0])),
-        ("value", _value(source, results[-1])),
+        ("gives", _value(source, results[-1])),
     ]
+    held += [("under", _value(source, results[0]))] if len(results) > 1 else []
     conditions = [child for child in inside if child.type == "for_cond"]
     held += [("if", _unknown(source, condition)) for condition in conditions]
     place = source.start(node)

@@ -2,8 +2,8 @@
 
 Then `sts.<region>.amazonaws.com` keeps its public addresses, and calls pass the endpoint by:
 out of the VPC, or into a timeout where there is no way out. Private DNS is off by default in
-Terraform, CloudFormation and Pulumi, on in CDK. Zones of Route 53 for the same name, as where
-many VPCs share one endpoint, are not reported.
+Terraform, CloudFormation and Pulumi, on in CDK. Nothing is said where zones of Route 53 lead
+to the endpoint instead, as where many VPCs share one.
 
 Before, in vpc.tf::
 
@@ -45,7 +45,8 @@ rule = Rule("STS301", "vpc-endpoint-without-private-dns", __doc__)
 @rule.on(VpcEndpoint)
 def check(endpoint: VpcEndpoint, context: Context) -> Iterator[Diagnostic]:
     """Report an endpoint of STS whose private DNS is certainly off."""
-    if endpoint.private_dns is not False or not vpc_endpoints.is_of_sts(endpoint):
+    is_off = endpoint.private_dns is False and not context.names_beside
+    if not is_off or not vpc_endpoints.is_of_sts(endpoint):
         return
     said = f"{endpoint.setting} is false"
     if endpoint.stated is None:
