@@ -46,7 +46,9 @@ def decided_by(
     if outcome.cause is Cause.REGION_ABSENT:
         ignored = _is_ignored(caller, environ)
         here = Evidence(f"{_IGNORED_VARIABLE} is set here, {_REGION_VARIABLE} is not")
-        return here if ignored else profile.says("no region is set here")
+        if ignored or not profile.places:
+            return here if ignored else Evidence("nothing sets a Region here")
+        return profile.says("no region is set here")
     if outcome.cause is Cause.OLD_DEFAULT:
         return caller.sdk.because[0]
     if outcome.because:

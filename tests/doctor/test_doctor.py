@@ -228,6 +228,7 @@ def test_without_files_and_profiles(tmp_path: Path) -> None:
     assert [file["exists"] for file in found["files"]] == [False, False]
     (row,) = found["profiles"]
     assert (row["profile"], row["by_name"], row["urls"]) == ("default", False, [GLOBAL])
+    assert row["decided_by"][0]["text"] == "nothing sets a Region here"
 
 
 SECRETS = ("AKIAIOSFODNN7SECRET0", "wJalrXUtnFEMI/K7MDENG/SECRET1", "tokenSECRET2", "userSECRET3",

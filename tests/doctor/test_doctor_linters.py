@@ -123,7 +123,7 @@ def test_flake8_in_pre_commit(tmp_path: Path, arguments: str, lines: list[str]) 
         "[lint]\nselect = ['RUF']",
         "[lint]\nselect = ['RUF']\nexternal = ['STS']",
         "[lint]\nselect = ['RUF']\nexternal = ['V', 'S']",
-        "[lint]\nselect = ['RUF']\nexternal = ['STS1', 'STS9']",
+        "[lint]\nselect = ['RUF']\nexternal = ['ST', 'X']",
         "[lint]\nselect = ['ALL']",
         "[lint]\nselect = ['ALL']\nignore = ['RUF']",
         "[lint]\nselect = ['ALL']\nextend-ignore = ['RUF100', 'RUF102']",
