@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sts_lint.declared import Declared, Together, TokenVersion, VpcEndpoint
@@ -38,8 +39,8 @@ class AwsFile(enum.Enum):
 class ProfileSection:
     """One profile of an AWS config or credentials file, with its own keys in lower case.
 
-    Behind them stand those of the services section it names, with `services.` before the key,
-    and what `[DEFAULT]` gives every section.
+    Behind them stand the STS endpoint of the services section it names, or else its first key,
+    with `services.` before it, and what `[DEFAULT]` gives every section.
     """
 
     name: str
@@ -66,16 +67,16 @@ class ProfileSection:
 class Setting:
     """One setting of AWS by the name that the SDKs know: a variable, or the key of a profile.
 
-    `around` holds the settings of the same environment or profile by name, itself included,
-    what is in force around an environment before its own. `section` is the section of an AWS
-    file as written, else empty; `profiles` are those in which the setting counts, as far as
-    the same file tells.
+    `around` holds the settings of the same environment or profile by name, itself included, of
+    those given twice the last, and what is in force around an environment. `section` is the
+    section of an AWS file as written, else empty; `profiles` are those in which the setting
+    counts, as far as the same file tells.
     """
 
     name: str
     carrier: Carrier
     entry: Entry
-    around: tuple[tuple[str, Entry], ...] = field(default=(), repr=False)
+    around: Mapping[str, Entry] = field(default_factory=dict, repr=False, compare=False)
     section: str = ""
     profiles: tuple[ProfileSection, ...] = field(default=(), repr=False)
 
@@ -90,24 +91,21 @@ class Setting:
         return self.entry.value if self.entry.literal else None
 
     def beside(self, *names: str) -> Entry | None:
-        """The last of the first of these settings that stands in the same place."""
-        for name in names:
-            found = [entry for other, entry in self.around if other == name]
-            if found:
-                return found[-1]
-        return None
+        """The first of these settings that stands in the same place."""
+        return next((self.around[name] for name in names if name in self.around), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
     """The AWS variables of one environment: a file, a container, a build stage, a command.
 
-    `inherited` are those of the environments around it. `python` is false where the file names
-    another language or tool and Python nowhere, or a step that gives Python both Regions.
+    `around` holds by name what is in force, that of the environments around it, too. `python`
+    is false where the file names another language or tool and Python nowhere, or a step that
+    gives Python both Regions.
     """
 
     variables: tuple[tuple[str, Entry], ...]
-    inherited: tuple[tuple[str, Entry], ...] = field(default=(), repr=False)
+    around: Mapping[str, Entry] = field(default_factory=dict, repr=False, compare=False)
     python: bool = True
 
     @property
@@ -117,7 +115,7 @@ class Environment:
 
     def variable(self, name: str) -> Entry | None:
         """A variable that is in force, from wherever."""
-        return dict((*self.inherited, *self.variables)).get(name)
+        return self.around.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,7 @@ class Key:
     """
 
     entry: Entry
-    around: tuple[tuple[str, Entry], ...] = field(default=(), repr=False)
+    around: Mapping[str, Entry] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def name(self) -> str:

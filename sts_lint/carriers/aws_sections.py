@@ -9,17 +9,30 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sts_lint.aws.context import SERVICES
-from sts_lint.aws.names import VARIABLES
+from sts_lint.aws.names import MODE_KEY, VARIABLES
 from sts_lint.carried import AwsFile, Carried, Carrier, ProfileSection, Setting
 from sts_lint.model import Entry
 
-Keys = tuple[tuple[str, Entry], ...]
 _EVERYWHERE = "DEFAULT"
 _CONFIGURED = ""  # `aws configure set`: of whichever profile
+TOLD = frozenset(
+    {
+        "endpoint_url",
+        "ignore_configured_endpoint_urls",
+        "region",
+        "role_arn",
+        "services",
+        "source_profile",
+        MODE_KEY,
+        "use_dualstack_endpoint",
+        "use_fips_endpoint",
+    }
+)
+"""Keys of the AWS files that bear on STS, and that profiles take over from `[DEFAULT]`."""
 _OTHERS = frozenset({"sso-session", "plugins", "preview", "toplevel"})
 _SECTION = re.compile(r"default|DEFAULT|(?:profile|services|sso-session)\s+\S.*")
 
@@ -56,34 +69,36 @@ class AwsText:
 
     def facts(self) -> Iterator[Carried]:
         """The profiles, and every key with what reads it."""
-        profiles = {header: self._profile(header) for header in self.sections}
+        services = {_named(h): keys for h, keys in self.sections.items() if _is_services(h)}
+        profiles = {header: self._profile(header, services) for header in self.sections}
+        users: dict[str | None, list[ProfileSection]] = {}
+        for found in filter(None, profiles.values()):
+            users.setdefault(found.value("services"), []).append(found)
         for header, keys in self.sections.items():
             profile = profiles[header]
             if profile is not None:
                 yield profile
             carrier = self._carrier(header)
-            users = [profile] if profile else []
+            using = [profile] if profile else []
             if carrier is Carrier.SERVICES:
-                found = filter(None, profiles.values())
-                users = [p for p in found if p.value("services") == _named(header)]
-            around = profile.keys[::-1] if profile else tuple(keys)
+                using = users.get(_named(header), [])
+            around = dict(profile.keys[::-1] if profile else keys)
             for name, entry in keys:
                 reader = carrier if _is_read(carrier, name) else Carrier.NOTHING
-                yield Setting(name, reader, entry, around, header, tuple(users))
+                yield Setting(name, reader, entry, around, header, tuple(using))
 
-    def _profile(self, header: str) -> ProfileSection | None:
+    def _profile(
+        self, header: str, services: Mapping[str, list[tuple[str, Entry]]]
+    ) -> ProfileSection | None:
         if self._carrier(header) is not Carrier.PROFILE or header in (_CONFIGURED, _EVERYWHERE):
             return None
         own = tuple(self.sections[header])
-        around = tuple(self.sections.get(_EVERYWHERE, ()))
+        around = (pair for pair in self.sections.get(_EVERYWHERE, ()) if pair[0] in TOLD)
         named = dict(own).get("services")
-        services = [
-            (f"{SERVICES}{key}", entry)
-            for other, keys in self.sections.items()
-            if named is not None and _is_services(other) and _named(other) == named.value
-            for key, entry in keys
-        ]
-        return ProfileSection(_named(header), header, (*own, *services, *around), self.file)
+        inner = dict(services.get(named.value, ())) if named else {}
+        told = [key for key in ("sts.endpoint_url", *inner) if key in inner][:1]
+        found = ((f"{SERVICES}{key}", inner[key]) for key in told)
+        return ProfileSection(_named(header), header, (*own, *found, *around), self.file)
 
     def _carrier(self, header: str) -> Carrier:
         if header in (_CONFIGURED, _EVERYWHERE, "default"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,13 +22,17 @@ _CONTAINERS = frozenset(_CONTAINER_KEYS.split())
 _STRUCTURED = frozenset({"yaml", "json", "toml", "hcl"})
 _FLAT = frozenset({"dotenv", "docker-env", "systemd", "dockerfile"})
 _PYTHON = re.compile(
-    r"(?i)python|boto|\bpip|pytest|poetry|django|flask|celery|gunicorn|uvicorn|airflow|jupyter"
+    r"(?i)python|\bboto|\bpip3?\b|pytest|poetry|django|flask|celery|gunicorn|uvicorn|airflow|jupyter"
     r"|ansible|\btox\b|\.py\b"
 )
 _OTHER = re.compile(
     r"(?i)\b(?:node(?:js|:)|npm|yarn|pnpm|openjdk|java|gradle|mvn|maven|golang|go:|dotnet|ruby|rails"
     r"|php|rust|cargo|terraform|tofu|packer|helm|cluster-autoscaler|external-dns|argocd)"
 )
+
+
+_SETS_BOTH = "aws-actions/configure-aws-credentials"
+"""What gives later steps both variables of a Region, whatever a workflow says."""
 
 
 class Variable(NamedTuple):
@@ -52,10 +56,6 @@ def variable(entry: Entry) -> Variable | None:
     return None
 
 
-_SETS_BOTH = "aws-actions/configure-aws-credentials"
-"""What gives later steps both variables of a Region, whatever a workflow says."""
-
-
 def is_environment(entry: Entry) -> bool:
     """Whether it is certainly a variable that a program sees: by its format, form or place."""
     around = [key.lower() for key in entry.path[:-1] if not key.isdecimal()]
@@ -67,20 +67,34 @@ def is_environment(entry: Entry) -> bool:
 def facts_of(environments: Iterable[list[tuple[str, Entry]]], content: str) -> Iterator[Carried]:
     """Each environment and its variables."""
     every = [tuple(variables) for variables in environments]
-    guessed = any(not entry.exact for variables in every for _, entry in variables)
-    named = _PYTHON.search(content) is not None
-    python = named or (not guessed and _OTHER.search(content) is None)
-    python = python and _SETS_BOTH not in content
+    by_owner: dict[tuple[str, ...], dict[str, Entry]] = {}
     for variables in every:
-        inherited = tuple(
-            pair
-            for other in sorted(every, key=lambda other: len(_owner(other)))
-            if _is_around(_owner(other), _owner(variables), variables[0][1])
-            for pair in other
-        )
-        yield Environment(variables, inherited, python)
+        by_owner.setdefault(_owner(variables), {}).update(variables)
+    guessed = any(not entry.exact for variables in every for _, entry in variables)
+    python = _runs_python(content, guessed=guessed)
+    for variables in every:
+        around = {**_inherited(variables, by_owner), **dict(variables)}
+        yield Environment(variables, around, python)
         for name, entry in variables:
-            yield Setting(name, Carrier.VARIABLE, entry, (*inherited, *variables))
+            yield Setting(name, Carrier.VARIABLE, entry, around)
+
+
+def _inherited(
+    variables: Variables, by_owner: Mapping[tuple[str, ...], Mapping[str, Entry]]
+) -> dict[str, Entry]:
+    """What is in force around: a step sees the variables of its job and its workflow."""
+    entry, owner = variables[0][1], _owner(variables)
+    if entry.dialect not in _STRUCTURED and entry.form != "prefix":
+        return {}
+    outer = (by_owner.get(owner[:length], {}) for length in range(len(owner)))
+    return {name: held for place in outer for name, held in place.items()}
+
+
+def _runs_python(content: str, *, guessed: bool) -> bool:
+    """Whether what a file is about may be Python that nothing else gives a Region."""
+    named = _PYTHON.search(content) is not None
+    may_be = named or (not guessed and _OTHER.search(content) is None)
+    return may_be and _SETS_BOTH not in content
 
 
 def _owner(variables: Variables) -> tuple[str, ...]:
@@ -90,8 +104,3 @@ def _owner(variables: Variables) -> tuple[str, ...]:
     while path and (path[-1].isdecimal() or path[-1].lower() in _CONTAINERS):
         path.pop()
     return (*path, entry.form) if entry.form == "prefix" else tuple(path)
-
-
-def _is_around(outer: tuple[str, ...], inner: tuple[str, ...], entry: Entry) -> bool:
-    shares = entry.dialect in _STRUCTURED or entry.form == "prefix"
-    return shares and len(outer) < len(inner) and inner[: len(outer)] == outer

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from sts_lint.aws.names import MODE_KEY, MODE_VARIABLE
 from sts_lint.carried import AwsFile, Carried, Carrier, Key, Setting, ThirdParty
 from sts_lint.carriers import environments, infrastructure
-from sts_lint.carriers.aws_sections import AwsText, section_index
+from sts_lint.carriers.aws_sections import TOLD, AwsText, section_index
 from sts_lint.formats import Format, Unreadable, entries
 from sts_lint.formats.which import said_by_name
 from sts_lint.model import Entry, Span
@@ -55,15 +55,17 @@ def shipped_catalogue() -> Catalogue:
 def _facts(found: Sequence[Entry], text: Text, known: _ThirdParties) -> Iterator[Carried]:
     variables: dict[object, list[tuple[str, Entry]]] = {}
     aws: dict[tuple[object, ...], AwsText] = {}
-    scopes: dict[int, list[tuple[str, Entry]]] = {}
+    around: dict[int, dict[str, Entry]] = {}
     keys: list[Entry] = []
     for entry in found:
         variable = environments.variable(entry)
-        taken = variable is None and known.take(entry)
-        if not taken and (entry.form == "configure" or entry.dialect == _AWS_FILE):
+        of_aws = entry.form == "configure" or entry.dialect == _AWS_FILE
+        own = variable is not None or (of_aws and entry.path[-1] in TOLD)
+        taken = not own and known.take(entry)
+        if of_aws and not taken:
             aws.setdefault(_text_of(entry), AwsText(_file(entry, text))).add(entry)
             continue
-        scopes.setdefault(entry.scope, []).append((entry.path[-1], entry))
+        around.setdefault(entry.scope, {})[entry.path[-1]] = entry
         if variable is not None:
             variables.setdefault(variable.place, []).append((variable.name, variable.entry))
         elif not taken:
@@ -71,7 +73,6 @@ def _facts(found: Sequence[Entry], text: Text, known: _ThirdParties) -> Iterator
     yield from environments.facts_of(variables.values(), text.content)
     for aws_text in aws.values():
         yield from aws_text.facts()
-    around = {scope: tuple(pairs) for scope, pairs in scopes.items()}
     yield from (_key(entry, around[entry.scope]) for entry in keys)
     yield from known.facts()
     yield from infrastructure.facts_of(found, text.content)
@@ -91,7 +92,7 @@ def _file(entry: Entry, text: Text) -> AwsFile:
     return _FILES.get(said, AwsFile.EITHER)
 
 
-def _key(entry: Entry, around: tuple[tuple[str, Entry], ...]) -> Key | Setting:
+def _key(entry: Entry, around: Mapping[str, Entry]) -> Key | Setting:
     name = entry.path[-1]
     dead = name in _LOWER_CASE and environments.is_environment(entry)
     if not dead and (name != MODE_KEY or entry.form == "assignment"):

@@ -35,6 +35,13 @@ class Examined:
         return self.fact.client.span if isinstance(self.fact, JudgedClient) else self.fact.span
 
     @property
+    def anchor(self) -> int:
+        """Where it is, whatever becomes of it: of a setting its name, as values may be empty."""
+        if isinstance(self.fact, Setting | Key):
+            return self.fact.entry.key_span.start
+        return self.span.start
+
+    @property
     def outcomes(self) -> tuple[Outcome, ...]:
         """All that can become of a client."""
         return self.fact.judgement.outcomes if isinstance(self.fact, JudgedClient) else ()
@@ -47,7 +54,7 @@ def is_no_worse(
     places = _by_key(after)
     unbuilt = any(isinstance(place.fact, ConfigCall) for place in before)
     for old in before:
-        start = moved(old.span.start, edits)
+        start = moved(old.anchor, edits)
         same = places.get(_key(old, start), [])
         if not same:
             if not (isinstance(old.fact, ConfigCall | NamedRegion) or _is_renamed(old, edits)):
@@ -75,13 +82,13 @@ def _is_renamed(old: Examined, edits: Sequence[Edit]) -> bool:
 def _by_key(places: Sequence[Examined]) -> dict[object, list[Examined]]:
     found: dict[object, list[Examined]] = {}
     for place in places:
-        found.setdefault(_key(place, place.span.start), []).append(place)
+        found.setdefault(_key(place, place.anchor), []).append(place)
     return found
 
 
 def is_cured(code: str, old: Examined, after: Sequence[Examined], edits: Sequence[Edit]) -> bool:
     """Whether a finding at a place is gone, and nothing global is left there."""
-    start = moved(old.span.start, edits)
+    start = moved(old.anchor, edits)
     for new in _by_key(after).get(_key(old, start), []):
         if code in new.codes or any(o.verdict is Verdict.GLOBAL for o in new.outcomes):
             return False

@@ -150,7 +150,7 @@ def _readable(text: Text) -> Iterable[Entry]:
 
 def _variables(text: Text, environment: Environment) -> Variables:
     held: dict[str, Given] = {}
-    for name, entry in (*environment.inherited, *environment.variables):
+    for name, entry in environment.around.items():
         if name in (REGION, MODE_VARIABLE) and entry.value:
             value = entry.value if entry.literal else Symbol(name, Origin.ENVIRONMENT)
             shown = quoted(entry.value) if entry.literal else "a value not seen"

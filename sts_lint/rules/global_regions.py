@@ -45,7 +45,9 @@ def cure_of_setting(setting: Setting, context: Context) -> Cure:
     more = configured.with_mode(setting.carrier, key, region, set_to, context)
     if setting_urls.decides_instead(setting):
         more = ()
-    return Cure(tuple(_remedies(setting.name, setting.entry, region, more)))
+    found = _remedies(setting.name, setting.entry, region, more)
+    in_all = setting.section == "DEFAULT"  # a profile may have a mode of its own
+    return Cure(tuple(found[-1:] if in_all else found))
 
 
 def cure_of_key(key: Key, context: Context) -> Cure:

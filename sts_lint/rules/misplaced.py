@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from functools import lru_cache
 
 from sts_lint.aws.context import Context
 from sts_lint.aws.hosts import HostKind, classify
@@ -31,6 +32,7 @@ _ALIASES = {
 }
 _VARIABLE_OF = {MODE_KEY: MODE_VARIABLE, MODE_VARIABLE: MODE_KEY.upper()}
 _CLOSE = 0.93  # a letter or two of twenty; AWS_SSO_REGIONAL_ENDPOINTS is not close enough
+_MOST = 1000  # settings in one place, to look for others that mean the same
 _MODES = {modes.LEGACY, modes.REGIONAL}
 _SWITCHES = {"true", "false"}
 
@@ -78,8 +80,10 @@ def renamed(fact: Setting | Key, right: str | None, context: Context) -> Cure:
     No fix where the right name, or another slip for it, stands there, too: which one is to
     count is not known.
     """
-    entry, meant = fact.entry, [e for n, e in fact.around if _is_meant(n, right)]
-    if right is None or context.fixing is None or not entry.exact or meant != [entry]:
+    entry = fact.entry
+    if right is None or context.fixing is None or not entry.exact or len(fact.around) > _MOST:
+        return NO_CURE
+    if [e for name, e in fact.around.items() if _is_meant(name, right)] != [entry]:
         return NO_CURE
     title, value = f"rename {entry.path[-1]} to {right}", None
     if right == ANNOTATION and entry.value != "true":
@@ -92,8 +96,8 @@ def renamed(fact: Setting | Key, right: str | None, context: Context) -> Cure:
     return Cure((Remedy(f"{title} and set it to {value}", Safety.SAFE, changes),))
 
 
-def _is_meant(name: str, right: str | None) -> bool:
-    return right is not None and (
+def _is_meant(name: str, right: str) -> bool:
+    return (
         name.upper() == right.upper()
         or _ALIASES.get(name) == right
         or name.upper() == _VARIABLE_OF.get(right)
@@ -114,6 +118,7 @@ def _is_mode(entry: Entry) -> bool:
     return entry.value.strip("\"' ").lower() in _MODES
 
 
+@lru_cache(maxsize=1024)
 def _close(name: str, right: str) -> str | None:
     found = difflib.get_close_matches(name, (right,), n=1, cutoff=_CLOSE)
     return right if found and name != right else None

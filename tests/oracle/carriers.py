@@ -120,7 +120,7 @@ def scenes(text: Text) -> list[Scene]:
     found = []
     for fact in find_settings(text).facts:
         if isinstance(fact, Environment):
-            pairs = (*fact.inherited, *fact.variables)
+            pairs = tuple(fact.around.items())
             found.append(Scene(f"environment {len(found)}", pairs))
         elif isinstance(fact, ProfileSection) and fact.keys[0][1].depth == 0:
             ignores = (fact.value("ignore_configured_endpoint_urls") or "").lower() == "true"
@@ -275,8 +275,9 @@ class _Judge:
 
     def _is_default(self) -> bool:
         """Whether the SDK's own default decides after the fix."""
-        names = {"sts_regional_endpoints", "AWS_STS_REGIONAL_ENDPOINTS"}
-        return self.version < REGIONAL_BY_DEFAULT and names.isdisjoint(self.new.values)
+        names = ("sts_regional_endpoints", "AWS_STS_REGIONAL_ENDPOINTS")
+        mode = any(self.new.values.get(name) for name in names)
+        return self.version < REGIONAL_BY_DEFAULT and not mode
 
 
 def _run(botocore: Botocore, text: Text, scene: Scene, folder: Path) -> Clients:
