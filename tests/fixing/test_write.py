@@ -7,11 +7,17 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from sts_lint.checked import Checked
+from sts_lint.checker import Checker, Job
+from sts_lint.commands.fix import Tally, written
 from sts_lint.fixing.write import PREFIX, SUFFIX, WriteError, clear_leftovers, replace_text
+from sts_lint.plan import FixPlan, Wanted, make_plan
+from sts_lint.project.settings import Settings
 from tests.doors.running import sts_lint
 from tests.fixing.kills import AFTER, BEFORE, Damage, damage, kill_many, make_tree
 
@@ -77,6 +83,24 @@ def test_a_file_changed_since_is_left_alone(file: Path) -> None:
         replace_text(str(file), "something else", AFTER.decode(), ["."])
     assert file.read_bytes() == BEFORE
     assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_file_that_changes_between_check_and_write_is_reported(file: Path) -> None:
+    checker = Checker(make_plan(Settings(), fixes=FixPlan(Wanted.APPLY)))
+    changed = BEFORE + b"# more\n"
+
+    def results() -> Iterator[Checked]:
+        checked = checker.check(Job(str(file)))
+        file.write_bytes(changed)
+        assert checked is not None
+        yield checked
+
+    tally = Tally()
+    (shown,) = written(results(), [str(file.parent)], tally)
+    assert tally.failures == [f"{file}: changed since it was checked; nothing was changed in it"]
+    assert tally.line() == "0 fixed, 1 left: 1 not written"
+    assert [d.code for d in shown.diagnostics] == ["STS101"]
+    assert file.read_bytes() == changed
 
 
 def test_links_are_followed_inside_the_paths_only(tmp_path: Path) -> None:
