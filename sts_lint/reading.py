@@ -15,12 +15,10 @@ from dataclasses import dataclass
 
 from sts_lint.carriers.gate import may_carry
 from sts_lint.formats.which import Format, Say, said_by_name, which
-from sts_lint.python.gate import may_hold_sts
+from sts_lint.python.gate import PYTHON_LIMIT, may_hold_sts
 from sts_lint.text import Syntax, Text
 from sts_lint.trouble import Problem, Trouble
 
-PYTHON_LIMIT = 1024 * 1024
-"""Default size limit of Python source, in bytes."""
 SETTINGS_LIMIT = 5 * 1024 * 1024
 """Default size limit of every other file, in bytes."""
 _PYTHON_SUFFIXES = (".py", ".pyw")

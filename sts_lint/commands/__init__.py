@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sts_lint import __version__
-from sts_lint.cli import COMMANDS, CommandError
-from sts_lint.commands.parser import Parser
-from sts_lint.commands.spelling import suggestion
+from sts_lint.cli import COMMANDS, OK, CommandError
+from sts_lint.commands.clean import is_clean
+from sts_lint.commands.output import write_lines
+from sts_lint.reports import NOTHING
+
+if TYPE_CHECKING:
+    from sts_lint.commands.parser import Parser
 
 
 def dispatch(given: Sequence[str]) -> int:
@@ -18,8 +23,15 @@ def dispatch(given: Sequence[str]) -> int:
         return 0 if given else 2
     name, *rest = given
     if name not in COMMANDS:
+        from sts_lint.commands.spelling import suggestion  # noqa: PLC0415 - for mistakes only
+
         hint = suggestion(name, COMMANDS) or "; `sts-lint check PATH` checks files"
         raise CommandError(f"no command {name!r}{hint}")
+    if name == "check" and is_clean(rest):
+        write_lines([NOTHING])
+        return OK
+    from sts_lint.commands.parser import Parser  # noqa: PLC0415 - clean files need no options
+
     module = importlib.import_module(f"sts_lint.commands.{name}")
     parser = Parser(prog=f"sts-lint {name}", description=module.__doc__)
     module.arguments(parser)
@@ -32,6 +44,8 @@ def dispatch(given: Sequence[str]) -> int:
 
 
 def _overview() -> Parser:
+    from sts_lint.commands.parser import Parser  # noqa: PLC0415
+
     parser = Parser(
         prog="sts-lint",
         description=f"sts-lint {__version__}: which AWS STS endpoint will a program call?",

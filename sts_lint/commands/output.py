@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sts_lint.cli import CommandError, OutputError
-from sts_lint.reports.style import Style, has_links, wants_color
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sts_lint.reports.style import Style
 
 
 def style(options: Any) -> Style:
     """The style that `--color` and the destination ask for; links come with colours."""
+    from sts_lint.reports.style import Style, has_links, wants_color  # noqa: PLC0415
+
     if sys.stdout is None or (options.output_file and options.color == "auto"):
         return Style()
     colored = wants_color(options.color, sys.stdout)
@@ -49,6 +53,8 @@ def _out(document: str | bytes, data: bytes, output_file: str | None) -> None:
         raise
     except OSError as error:
         raise OutputError(f"cannot write to standard output: {error.strerror}") from None
+    from pathlib import Path  # noqa: PLC0415 - most runs only print
+
     try:
         _replace(Path(output_file), data)
     except (OSError, ValueError) as error:
@@ -75,6 +81,9 @@ def _replace(path: Path, data: bytes) -> None:
     if path.exists() and not path.is_file():  # a pipe or a terminal: nothing to replace
         path.write_bytes(data)
         return
+    import tempfile  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:

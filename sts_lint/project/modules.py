@@ -17,8 +17,9 @@ from itertools import islice
 from sts_lint.project.discovery import discover
 from sts_lint.project.top import is_within, top_of, upwards
 from sts_lint.python.foreign import Foreign, foreign
+from sts_lint.python.gate import PYTHON_LIMIT
 from sts_lint.python.parse import Unparsable, parse
-from sts_lint.reading import PYTHON_LIMIT, decode_python, is_python, read_bytes
+from sts_lint.reading import decode_python, is_python, read_bytes
 from sts_lint.text import Text
 
 _KEPT_MODULES = 128

@@ -10,7 +10,6 @@ start, or a hook that gets its files in batches would see other settings in each
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from sts_lint.project.ignore_files import IgnoreRules, ignore_rules, ignored
 from sts_lint.project.manifests.lines import Lines
 from sts_lint.project.manifests.statements import ManifestError
 from sts_lint.project.manifests.toml import load_toml, table
+from sts_lint.project.settings_files import MENTION, OWN_FILE, SHARED_FILE, folders, user_file
 from sts_lint.project.settings_kinds import KeySuppression
 from sts_lint.project.settings_rows import WrongEntry
 from sts_lint.project.settings_table import BY_NAME, SETTINGS
@@ -32,8 +32,6 @@ from sts_lint.reading import read_bytes
 if TYPE_CHECKING:
     from sts_lint.third_party.rows import Row
 
-OWN_FILE = "sts-lint.toml"
-SHARED_FILE = "pyproject.toml"
 _TABLE = ("tool", "sts-lint")
 T = TypeVar("T")
 _SIZE_LIMIT = 5 * 1024 * 1024
@@ -132,11 +130,11 @@ def load_settings(
         return Settings(folder=str(Path.cwd()))
     if config is not None:
         return _read(Path(config), must_exist=True) or Settings()
-    for folder in _folders(_start(paths)):
+    for folder in map(Path, folders(str(_start(paths)))):
         found = _read(folder / OWN_FILE) or _read(folder / SHARED_FILE)
         if found is not None:
             return found
-    users = _read(_user_file())
+    users = _read(Path(user_file()))
     return replace(users or Settings(), folder=str(Path.cwd()))
 
 
@@ -150,20 +148,6 @@ def _start(paths: Sequence[str]) -> Path:
     return here if first.is_relative_to(here) else first.parent
 
 
-def _folders(start: Path) -> Iterator[Path]:
-    for folder in (start, *start.parents):
-        yield folder
-        if os.path.lexists(folder / ".git"):
-            return
-
-
-def _user_file() -> Path:
-    home = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config")
-    with contextlib.suppress(RuntimeError):  # no home folder: then there is no such file
-        home = home.expanduser()
-    return home / "sts-lint" / OWN_FILE
-
-
 def _read(path: Path, *, must_exist: bool = False) -> Settings | None:
     """The settings in a file; None if it is not there or is silent about them."""
     if not must_exist and not os.path.isfile(path):
@@ -172,7 +156,7 @@ def _read(path: Path, *, must_exist: bool = False) -> Settings | None:
     data = read_bytes(str(path), shown, _SIZE_LIMIT)
     if not isinstance(data, bytes):
         raise SettingsError(shown, data.line, data.reason)
-    if path.name == SHARED_FILE and not must_exist and b"sts-lint" not in data:
+    if path.name == SHARED_FILE and not must_exist and MENTION not in data:
         return None
     text, document = _parsed(data, shown)
     lines = Lines(text)

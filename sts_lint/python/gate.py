@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+PYTHON_LIMIT = 1024 * 1024
+"""Default size limit of Python source, in bytes."""
 OTHER_WORDS = (
     "stsconnection",
     "assumerolecredentialfetcher",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sts_lint.checked import Checked
 from sts_lint.model import Kind, Settlement, Severity, Site, Verdict
+from sts_lint.reports import NOTHING
 
 _CERTAIN = (Verdict.GLOBAL, Verdict.BROKEN)
 _PLACES_SHOWN = 3
@@ -83,7 +84,7 @@ def closing_line(results: Sequence[Checked], advice: bool) -> str:
     accepted = sum(result.accepted for result in results)
     if accepted:
         words.append(f"{accepted} in the baseline")
-    return ", ".join(words or ["no findings"])
+    return ", ".join(words or [NOTHING])
 
 
 def statistics(results: Iterable[Checked]) -> Iterator[tuple[str, str, int]]:

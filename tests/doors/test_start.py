@@ -17,6 +17,12 @@ NEEDS_TO_CHECK = {
     "packaging", "pathspec", "tomli", "tomllib", "argparse", "dataclasses", "multiprocessing",
     "concurrent", "ast",
 }  # fmt: skip
+LOOKS_AT_WORDS = {
+    "sts_lint", "sts_lint.__main__", "sts_lint.cli", "sts_lint.commands",
+    "sts_lint.commands.clean", "sts_lint.commands.output", "sts_lint.carriers",
+    "sts_lint.carriers.gate", "sts_lint.project", "sts_lint.project.settings_files",
+    "sts_lint.python", "sts_lint.python.gate", "sts_lint.reports",
+}  # fmt: skip
 NEEDS_TO_JUDGE = {"json", "sts_lint.engine", "sts_lint.rules"}
 
 
@@ -56,6 +62,16 @@ def clean(tmp_path: Path) -> Path:
 def test_a_clean_folder_does_not_import_the_rules(clean: Path) -> None:
     modules = imported(["-m", "sts_lint", "check"], clean)
     assert heavy(modules) - NEEDS_TO_CHECK == set()
+
+
+def test_a_clean_file_costs_its_words_only(clean: Path) -> None:
+    (clean / "compose.yml").write_text("services: {}\n")
+    for settings in ("", '[project]\nname = "a"\ndependencies = ["boto3"]\n'):
+        (clean / "pyproject.toml").write_text(settings)
+        program = ["-m", "sts_lint", "check", "--force-exclude", "a.py", "compose.yml"]
+        modules = imported(program, clean)
+        assert heavy(modules) == {"ast"}
+        assert {name for name in modules if name.startswith("sts_lint")} <= LOOKS_AT_WORDS
 
 
 def test_a_finding_needs_no_heavy_library(clean: Path) -> None:

@@ -13,7 +13,7 @@ from packaging.version import Version
 
 from sts_lint.aws.context import SdkRange
 from sts_lint.model import Evidence
-from sts_lint.project import project_sdk, sdk_for
+from sts_lint.project.sdk import project_sdk, sdk_for
 from sts_lint.trouble import Trouble
 
 LIBRARY = "[build-system]\nrequires = []\n"
@@ -304,7 +304,7 @@ def test_folders_that_are_not_there(here: Path) -> None:
 def test_no_parser_is_imported_for_a_project_without_manifests(here: Path) -> None:
     write(here, app_dot_py="")
     program = (
-        "import sys; from sts_lint.project import sdk_for; sdk_for('app.py'); "
+        "import sys; from sts_lint.project.sdk import sdk_for; sdk_for('app.py'); "
         "print(*({'tomli', 'configparser', 'json', 'yaml', 'libcst'} & sys.modules.keys()))"
     )
     done = subprocess.run(
