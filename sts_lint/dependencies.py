@@ -34,6 +34,7 @@ class Dependencies:
         self._problems: dict[str, Problem] = {}
         self._hanging: Counter[tuple[str, int]] = Counter()
         self._users: dict[tuple[str, int], str] = {}  # a file whose client hangs on it
+        self._told: set[tuple[str | None, int | None]] = set()  # places that findings name
 
     def note(self, checked: Checked) -> None:
         """Take down what the clients of one file hang on."""
@@ -41,6 +42,9 @@ class Dependencies:
             return
         found = project_sdk(checked.path, overlay=dict(self.plan.manifests))
         self._problems |= {problem.path: problem for problem in found.problems}
+        self._told |= {
+            (d.settled_by.path, d.settled_by.line) for d in checked.diagnostics if d.settled_by
+        }
         for site in checked.sites:
             edit = site.settled_by
             if site.kind is Kind.CLIENT and edit and STATE_BOUND in edit.edit and edit.path:
@@ -60,11 +64,19 @@ class Dependencies:
         for path, data in self.plan.manifests:
             yield from _fixed(path, data)
         for (path, line), settles in sorted(self._hanging.items()):
-            text = _text(path)
+            text = None if self._is_anothers(path, line) else _text(path)
             if text is not None and line <= len(text.starts):
                 yield self._check(text, line, settles, self._users[path, line])
         for path, problem in sorted(self._problems.items()):
-            yield self._checker.report(Job(path), problem)
+            if not self.plan.listed or path in self._jobs:
+                yield self._checker.report(Job(path), problem)
+
+    def _is_anothers(self, path: str, line: int) -> bool:
+        """Whether another run with other files of the project may report a manifest as well.
+
+        Nothing is lost: the clients that were found hang on it, and say so.
+        """
+        return self.plan.listed and path not in self._jobs and (path, line) in self._told
 
     def _check(self, text: Text, line: int, settles: int, user: str) -> Checked:
         span = _statement(text, line)

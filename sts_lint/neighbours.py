@@ -64,6 +64,7 @@ class Neighbours:
     def __init__(self, plan: Plan, jobs: Sequence[Job]) -> None:
         self._checker = Checker(replace(plan, fixes=None))
         self._jobs = {job.path: job for job in jobs}
+        self._listed = plan.listed
         self._projects: dict[str, _Project] = {}
         self._roots: dict[str, str] = {}  # by folder
 
@@ -84,7 +85,8 @@ class Neighbours:
         for project in self._projects.values():
             for checked in project.waiting:
                 yield self._with_regions(checked, tuple(project.opt_in.values()))
-            yield from self._of_services(project)
+            if not self._listed:  # what is missing here may stand in the files of another run
+                yield from self._of_services(project)
             yield from self._of_clients(project)
             yield from self._of_redundancy(project)
 

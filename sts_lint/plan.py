@@ -36,7 +36,8 @@ class Plan:
     """Plain data that makes the same checker in every process.
 
     `context` lacks the SDK range. `sdk` is the range the user stated; None means each file's
-    project decides. `third_party` are the user's own rows of the catalogue.
+    project decides. `third_party` are the user's own rows of the catalogue. `listed` says that a
+    program named the files, perhaps some of many: other runs may have the rest.
     """
 
     context: Context = field(default_factory=Context)
@@ -48,6 +49,7 @@ class Plan:
     follows_imports: bool = True  # into other modules of the project
     manifests: tuple[tuple[str, bytes], ...] = ()  # contents instead of those on the disk
     third_party: tuple[Row, ...] = ()
+    listed: bool = False
 
 
 def make_plan(settings: Settings, suppressions: bool = True, fixes: FixPlan | None = None) -> Plan:

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases import FIXTURES
-
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -78,15 +76,6 @@ def test_each_command_line_runs_in_a_shell(tmp_path: Path, marker: str) -> None:
         assert done.stderr == "" or accepts
         shown = [done.stdout, *(each.read_text() for each in tmp_path.iterdir())]
         assert any("STS102" in text for text in shown)
-
-
-def test_the_hook_is_a_command_that_works() -> None:
-    hook = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
-    entries = re.findall(r"^  entry: (.*)$", hook, re.MULTILINE)
-    assert entries
-    for entry in entries:
-        done = run(f"{entry} {FIXTURES / 'sts101' / 'literal.py'}", ROOT)
-        assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_nothing_names_a_place_of_its_own() -> None:

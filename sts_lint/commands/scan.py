@@ -72,7 +72,13 @@ class Scan:
         What only all files together show comes last.
         """
         check = check_files if self.options.get("single_file") else check_project
-        return check(list(self._jobs()), self._plan(), self.options.get("jobs", 1))
+        jobs, plan = list(self._jobs()), self._plan()
+        if self.settings.force_exclude and all(job.named for job in jobs):
+            # A list like that of a hook: nobody chose the files one by one, so one that cannot
+            # be parsed counts as in a folder. One that is not there still fails the run.
+            jobs = [replace(job, named=job.problem is not None) for job in jobs]
+            plan = replace(plan, listed=True)
+        return check(jobs, plan, self.options.get("jobs", 1))
 
     def _plan(self) -> Plan:
         try:
