@@ -16,6 +16,8 @@ from sts_lint.carriers.outline import MORE, Branch, Node, is_list, items
 from sts_lint.model import Entry
 
 _DEEPEST = 20  # references to references
+_MOST_STEPS = 20_000  # of one file; references to several references grow without end
+_LONGEST = 500  # characters of a text that may be a name
 _INTERPOLATION = re.compile(r"\$\{\s*([^{}]*?)\s*\}|%\{[^{}]*\}")
 _REFERENCE = re.compile(r"[A-Za-z_][\w-]*(?:\.[\w-]+)*")
 _SAME = re.compile(r"(?:toset|tolist|tomap|distinct)\((.*)\)", re.DOTALL)
@@ -42,24 +44,27 @@ class Scope:
     root: Branch
     names: dict[str, Node | str] = field(default_factory=dict)
     depth: int = 0
+    steps: list[None] = field(default_factory=list)  # one for all scopes of a file
 
     def text(self, node: Node | str | None) -> str:
         """The text of a value, with holes for what is not known."""
         if isinstance(node, str):
             return node
-        if node is None or self.depth > _DEEPEST:
+        if node is None or self._is_spent():
             return HOLE
         deeper = replace(self, depth=self.depth + 1)
         if isinstance(node, dict):  # join(".", ["com.amazonaws", var.region, "sts"])
             parts = [deeper.text(item) for item in items(node)]
-            return ".".join(parts) if is_list(node) else HOLE
+            return ".".join(parts)[:_LONGEST] if is_list(node) else HOLE
+        if len(node.value) > _LONGEST:
+            return HOLE
         if node.quote or node.dialect == _JSON:
             return deeper._template(node.value)
         return node.value if node.literal else deeper._expression(node.value)
 
     def items(self, node: Node | None) -> tuple[list[Item], bool]:
         """The turns of a loop over a list or mapping, and whether these are all."""
-        if self.depth > _DEEPEST:
+        if self._is_spent():
             return [], False
         deeper = replace(self, depth=self.depth + 1)
         if not isinstance(node, dict):
@@ -73,6 +78,10 @@ class Scope:
             turns += more
             complete = complete and all_of_them
         return turns, complete
+
+    def _is_spent(self) -> bool:
+        self.steps.append(None)
+        return self.depth > _DEEPEST or len(self.steps) > _MOST_STEPS
 
     def _turns(self, key: str, below: Node) -> tuple[list[Item], bool]:
         if key == MORE:
@@ -110,7 +119,7 @@ class Scope:
         def filled(match: re.Match[str]) -> str:
             return self._expression(match[1] or "")
 
-        return _INTERPOLATION.sub(filled, text)
+        return _INTERPOLATION.sub(filled, text)[:_LONGEST]
 
     def _expression(self, source: str) -> str:
         if re.fullmatch(r'"[^"]*"', source):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
@@ -13,6 +13,8 @@ from sts_lint.aws.vpc_services import HOLE
 
 _FIELD = re.compile(r"\{[^{}]*\}|%[sdr]|%\(\w+\)s")
 _DEEPEST = 10
+_MOST_STEPS = 20_000  # of one file; texts made of several texts grow without end
+_LONGEST = 500  # characters of a text that may be a name
 
 Values: TypeAlias = "list[ast.expr | None]"
 Bound: TypeAlias = "dict[str, ast.expr]"
@@ -43,6 +45,7 @@ class Names:
     """The names of one module: what each may hold, if one place alone says it."""
 
     tree: ast.Module
+    steps: list[None] = field(default_factory=list)
 
     @cached_property
     def _given(self) -> dict[str, list[ast.expr]]:
@@ -109,8 +112,12 @@ class Names:
 
     def text(self, node: ast.expr, bound: Bound | None = None, depth: int = 0) -> str:
         """The text of an expression."""
-        if depth > _DEEPEST:
+        self.steps.append(None)
+        if depth > _DEEPEST or len(self.steps) > _MOST_STEPS:
             return HOLE
+        return self._text(node, bound, depth)[:_LONGEST]
+
+    def _text(self, node: ast.expr, bound: Bound | None, depth: int) -> str:
 
         def inner(part: ast.expr) -> str:
             return self.text(part, bound, depth + 1)
