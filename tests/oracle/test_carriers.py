@@ -41,13 +41,26 @@ def test_fixtures_do_what_findings_say_and_fixes_cure_them() -> None:
     assert report.scenes > len(plain) / 2
 
 
+ROLE = Written(
+    ".aws/config",
+    "[profile x]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = base\n",
+)
+MODES = (
+    Written(".env", "AWS_DEFAULT_REGION=eu-west-1\nAWS_STS_REGIONAL_ENDPOINTS=legacy\n"),
+    Written(".env", "AWS_DEFAULT_REGION=eu-west-1\nAWS_STS_REGIONAL_ENDPOINTS=LEGACY\n"),
+)
+
+
 def test_a_fix_without_the_mode_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert trial([ROLE]).failures == []
     monkeypatch.setattr(configured, "with_mode", lambda *_: ())
-    assert any("not regional" in failure for failure in _sample(20, 12).failures)
+    failures = trial([ROLE]).failures
+    assert any("STS205 fixed, and the role is assumed elsewhere" in one for one in failures)
 
 
 def test_a_false_claim_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert trial(MODES).failures == []
     monkeypatch.setattr("sts_lint.rules.modes.is_rejected", lambda value: value == "legacy")
-    failures = "\n".join(_sample(20, 8).failures)
+    failures = "\n".join(trial(MODES).failures)
     assert "STS203, and the client is built" in failures
     assert "no finding, and the mode is refused" in failures
