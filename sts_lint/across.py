@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from sts_lint.checked import Checked
-from sts_lint.checker import Job
-from sts_lint.dependencies import Dependencies
-from sts_lint.neighbours import Neighbours
 from sts_lint.plan import Plan, Wanted
 from sts_lint.run import check_files
+
+if TYPE_CHECKING:
+    from sts_lint.checked import Checked
+    from sts_lint.checker import Job
 
 
 def check_project(
@@ -22,12 +24,30 @@ def check_project(
     the code around needs less, or nothing.
     """
     if plan.fixes and plan.fixes.wanted is Wanted.APPLY and plan.fixes.unsafe:
-        looked = Dependencies(replace(plan, fixes=None), jobs)
-        for checked in check_files(jobs, looked.plan, processes):
-            looked.note(checked)
-        plan = replace(plan, manifests=looked.raised())
+        plan = replace(plan, manifests=_raised(jobs, plan, processes))
+    results = check_files(jobs, plan, processes)
+    first = next(results, None)
+    if first is not None:  # else nothing is known that files could tell each other
+        yield from _together(chain((first,), results), jobs, plan)
+
+
+def _raised(
+    jobs: Sequence[Job], plan: Plan, processes: int | None
+) -> tuple[tuple[str, bytes], ...]:
+    from sts_lint.dependencies import Dependencies  # noqa: PLC0415
+
+    looked = Dependencies(replace(plan, fixes=None), jobs)
+    for checked in check_files(jobs, looked.plan, processes):
+        looked.note(checked)
+    return looked.raised()
+
+
+def _together(results: Iterable[Checked], jobs: Sequence[Job], plan: Plan) -> Iterator[Checked]:
+    from sts_lint.dependencies import Dependencies  # noqa: PLC0415 - for findings only
+    from sts_lint.neighbours import Neighbours  # noqa: PLC0415
+
     dependencies, neighbours = Dependencies(plan, jobs), Neighbours(plan, jobs)
-    for checked in check_files(jobs, plan, processes):
+    for checked in results:
         dependencies.note(checked)
         yield from neighbours.note(checked)
     yield from dependencies.results()

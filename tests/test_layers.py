@@ -35,6 +35,7 @@ LAYERS = (
     ("checker",),
     ("doctor",),
     ("reports",),
+    ("workers",),
     ("run", "baseline"),
     ("dependencies", "neighbours"),
     ("across",),

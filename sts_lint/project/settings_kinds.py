@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any, Protocol
 
-from sts_lint.aws.versions import parse_stated
-
 SELECTOR = r"STS\d{0,3}"
 _REGION = r"[a-z]{2,}(-[a-z]+)+-\d+"
 _REGION_EXPRESSION = re.compile(
@@ -173,6 +171,8 @@ class BotocoreVersion:
         """The text, once it is known to mean something."""
         if not isinstance(value, str):
             raise ValueError(f"expected a version in quotes, not {_shown(value)}")
+        from sts_lint.aws.versions import parse_stated  # noqa: PLC0415 - rarely given
+
         parse_stated(value)
         return value
 

@@ -14,8 +14,7 @@ HEAVY = {
     "dataclasses", "ast", "sts_lint.engine", "sts_lint.rules",
 }  # fmt: skip
 NEEDS_TO_CHECK = {
-    "packaging", "pathspec", "tomli", "tomllib", "argparse", "dataclasses", "multiprocessing",
-    "concurrent", "ast",
+    "packaging", "pathspec", "tomli", "tomllib", "argparse", "dataclasses", "ast",
 }  # fmt: skip
 LOOKS_AT_WORDS = {
     "sts_lint", "sts_lint.__main__", "sts_lint.cli", "sts_lint.commands",
@@ -72,6 +71,18 @@ def test_a_clean_file_costs_its_words_only(clean: Path) -> None:
         modules = imported(program, clean)
         assert heavy(modules) == {"ast"}
         assert {name for name in modules if name.startswith("sts_lint")} <= LOOKS_AT_WORDS
+
+
+def test_settings_load_no_rules_and_clean_files_nothing_that_joins_findings(clean: Path) -> None:
+    (clean / "pyproject.toml").write_text("[tool.sts-lint]\nregion-from-environment = true\n")
+    modules = imported(["-m", "sts_lint", "check", "a.py"], clean)
+    assert heavy(modules) - NEEDS_TO_CHECK == set()
+    assert modules.isdisjoint(
+        {
+            "sts_lint.dependencies", "sts_lint.neighbours", "sts_lint.workers", "multiprocessing",
+            "concurrent.futures", "sts_lint.aws.judge", "sts_lint.project.manifests.files",
+        }
+    )  # fmt: skip
 
 
 def test_a_finding_needs_no_heavy_library(clean: Path) -> None:
