@@ -10,6 +10,7 @@ from sts_lint.rules import configured, remedies
 
 _WEB, _ROLE = "web_identity_token_file", "role_arn"
 _SOURCES = ("source_profile", "credential_source", _WEB)
+_VARIANTS = ("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT")
 _REGION_OR_HOST = frozenset(
     {"region", "endpoint_url", SERVICES_ENDPOINT, "use_fips_endpoint", "use_dualstack_endpoint"}
 )
@@ -24,6 +25,8 @@ def without_region(profile: ProfileSection, context: Context) -> Entry | None:
     other = dict(context.beside).get(profile.name, Profile())
     found = {**dict(other.settings), **{name: entry.value for name, entry in profile.keys}}
     known = {name for name, value in found.items() if value.lower() not in ("", "false")}
+    if "ignore_configured_endpoint_urls" in known:
+        known -= {"endpoint_url", "services", SERVICES_ENDPOINT}
     services = "services" in known and not any(name.startswith(SERVICES) for name in found)
     if services or context.region_from_environment or known & _REGION_OR_HOST:
         return None
@@ -44,9 +47,15 @@ def web_identity_without_region(environment: Environment, context: Context) -> E
         return None
     if environment.variable("AWS_ROLE_ARN") is None:
         return None
+    if any(_is_on(environment.variable(name)) for name in _VARIANTS):
+        return None
     if any(environment.variable(name) for name in others):
         return None
     return token
+
+
+def _is_on(entry: Entry | None) -> bool:
+    return entry is not None and entry.value.lower() == "true"
 
 
 def cure_of_profile(profile: ProfileSection, role: Entry, context: Context) -> Cure:
