@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -35,6 +36,19 @@ def imported(program: list[str], cwd: Path) -> set[str]:
     )
     lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
     return {line.rsplit("|", 1)[1].strip() for line in lines}
+
+
+def processor_time(program: list[str], cwd: Path) -> float:
+    """Seconds of processor time, which hang less on the load than those of a clock."""
+    import resource  # not there on Windows
+
+    times = []
+    for _ in range(5):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, *program], cwd=cwd, check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(sum(after[:2]) - sum(before[:2]))
+    return median(times)
 
 
 def heavy(modules: set[str]) -> set[str]:
@@ -71,6 +85,13 @@ def test_a_clean_file_costs_its_words_only(clean: Path) -> None:
         modules = imported(program, clean)
         assert heavy(modules) == {"ast"}
         assert {name for name in modules if name.startswith("sts_lint")} <= LOOKS_AT_WORDS
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no times of child processes")
+def test_a_clean_file_costs_at_most_twice_a_bare_python(clean: Path) -> None:
+    (clean / "a.py").write_text("def f(value):\n    return sorted(value)\n" * 100)
+    bare = processor_time(["-c", "import ast, json"], clean)
+    assert processor_time(["-m", "sts_lint", "check", "a.py"], clean) <= 2 * bare
 
 
 def test_settings_load_no_rules_and_clean_files_nothing_that_joins_findings(clean: Path) -> None:
