@@ -8,10 +8,13 @@ from dataclasses import replace
 
 from sts_lint.facts import Origin
 from sts_lint.python.arguments import Arguments
+from sts_lint.python.foreign import is_foreign
 from sts_lint.python.frames import Frame
 from sts_lint.python.machine import (
     DEEPEST_CALL,
     SAME_FUNCTION,
+    STEPS_OF_ONE_IMPORTED_CALL,
+    BudgetSpent,
     Machine,
     Raised,
     choice_guard,
@@ -168,7 +171,37 @@ def call_function(
     bound = bind(machine, function, arguments)
     if not machine.shadow:
         machine.entered[function.node] = None
+    inside = machine.frame.function
+    if is_foreign(function.node) and not (inside and is_foreign(inside.node)):
+        return _run_imported(machine, function, bound, receiver, arguments)
     return run_body(machine, function, bound, receiver)
+
+
+def _run_imported(
+    machine: Machine,
+    function: Func,
+    bound: dict[str, Value],
+    receiver: Thing | None,
+    arguments: Arguments,
+) -> Value:
+    """Run a function of another module; one that costs too much is given up for good."""
+    if function.node not in machine.too_long:
+        before, limit, events = machine.state.fork(), machine.limit, len(machine.recorder.events)
+        depth, catchers = len(machine.frames), len(machine.catchers)
+        machine.limit = min(limit, machine.steps + STEPS_OF_ONE_IMPORTED_CALL)
+        try:
+            return run_body(machine, function, bound, receiver)
+        except BudgetSpent:
+            if machine.steps > limit:
+                raise
+            machine.too_long.add(function.node)
+            machine.state = before
+            del machine.recorder.events[events:], machine.frames[depth:]
+            del machine.catchers[catchers:]
+        finally:
+            machine.limit = limit
+    machine.hazards += 1
+    return machine.unknown(arguments.node, Origin.CALL)
 
 
 def _given_up(machine: Machine, function: Func, arguments: Arguments, active: list[Frame]) -> Value:

@@ -38,6 +38,7 @@ from sts_lint.text import Text
 
 MOST_STEPS = 150_000  # for a module
 STEPS_OF_ONE_ROOT = 12_000  # for one function that nobody in the module calls
+STEPS_OF_ONE_IMPORTED_CALL = 1_000  # what builds a client is short
 DEEPEST_CALL = 40
 SAME_FUNCTION = 3
 
@@ -72,6 +73,7 @@ class Machine:
         self.linked: dict[str, dict[str, Value] | None] = {}  # by path; None: not to be had
         self.linked_names: dict[tuple[int, str], Value] = {}
         self.linked_heap: dict[int, Box] = {}
+        self.too_long: set[Definition] = set()  # functions of other modules that were given up
         self.relevance = relevance
         self.surroundings = surroundings
         self.state = State()
