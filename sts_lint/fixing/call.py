@@ -187,7 +187,7 @@ class CallWriter:
         if not self.mapping:
             self.mapping = ", **".join(self._gathered())
         if name == REGION:
-            self.region = value if wins else f"{self.mapping}.get({name!r}, {value})"
+            self.region = value if wins else f"{{**{self.mapping}}}.get({name!r}) or {value}"
         self.pending.append(f"{quoted(name, self.quote)}: {value}")
         items = ", ".join(self.pending)
         if self.guard:

@@ -132,6 +132,15 @@ class TestMappings:
         )
         assert '"sts", **{"region_name": "us-west-2", **kwargs})' in call(code, sdk=NEW)
 
+    def test_several_become_one(self) -> None:
+        code = (
+            'where, how = {"region_name": None}, {}\nhow["verify"] = True\n'
+            'boto3.client("sts", **where, **how)\n'
+        )
+        url = "https://sts.us-west-2.amazonaws.com"
+        both = f'{{**where, **how, "region_name": "us-west-2", "endpoint_url": "{url}"}}'
+        assert f"    **{both},\n" in call(code)
+
     def test_no_url_is_made_from_what_may_be_missing(self) -> None:
         code = (
             self.MAYBE + '    return boto3.client("sts", **kwargs)\n\n\nf(None)\nf("eu-west-1")\n'

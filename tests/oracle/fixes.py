@@ -185,7 +185,7 @@ def _judge(
     was_global = any(is_global(real) for old, _ in pairs for real in old)
     line = next(one.line for one in result.before.sites if one.number == site.number)
     claimed = line in result.found and site.line not in result.left
-    right = all(new and all(map(_is_regional, new)) for _, new in pairs)
+    right = all(new and all(map(_is_regional, _worked(old, new))) for old, new in pairs)
     report.was_global += was_global
     if was_global and not (claimed or right):
         report.unfixed.update(result.before.forms)
@@ -203,6 +203,11 @@ def _judge(
         if all(real.url for real in old) and not (new and all(real.url for real in new)):
             report.failures.append(_shown(result, site, "stopped running", pairs))
             return
+
+
+def _worked(old: frozenset[Real], new: frozenset[Real]) -> frozenset[Real]:
+    """What happens now, without the errors that happened before in the same way."""
+    return frozenset(real for real in new if not (real.error and real in old))
 
 
 def _has_region_outside(
