@@ -89,6 +89,7 @@ def _plan(random: Random, primary: tuple[Layer, str] | None) -> dict[Layer, list
 def _compose(draft: Draft) -> frozenset[int]:
     """Write one to three clients with settings between them; the sites that are open."""
     open_sites: set[int] = set()
+    lasting = False
     for _ in range(draft.random.choice((1, 1, 1, 2, 2, 3))):
         if draft.chance(0.15):
             draft.use("import boto3")
@@ -97,7 +98,8 @@ def _compose(draft: Draft) -> frozenset[int]:
         _step(draft)
         if draft.unseen:
             open_sites.update(range(first + 1, draft.sites + 1))
-        draft.unseen = draft.unseen and _lasts(draft.used[used:])
+        lasting = lasting or (draft.unseen and _lasts(draft.used[used:]))
+        draft.unseen = lasting
     return frozenset(open_sites)
 
 
