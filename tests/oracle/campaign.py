@@ -45,7 +45,8 @@ def main() -> int:
     if not given.no_report:
         command = f"python -m tests.oracle.campaign --programs {given.programs} --seed {given.seed}"
         date = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
-        replace_section("campaign", section(tally, command, date))
+        crashed = len({error.program for error in refused})
+        replace_section("campaign", section(tally, command, date, crashed))
     for error in refused:
         print(f"not run: {error}", file=sys.stderr)
     return 1 if wrong or refused else 0

@@ -30,9 +30,10 @@ def replace_section(name: str, lines: Iterable[str], page: Path = PAGE) -> None:
     page.write_text(pattern.sub(lambda _: f"{begin}\n{body}\n{end}", text), encoding="utf-8")
 
 
-def section(tally: Tally, command: str, date: str) -> Iterator[str]:
-    """The whole section about one campaign."""
-    yield f"Run on {date} with `{command}`: {tally.programs:,} programs."
+def section(tally: Tally, command: str, date: str, refused: int = 0) -> Iterator[str]:
+    """The whole section about one campaign, in which `refused` programs ended by an error."""
+    left_out = f", {refused} of which end by an error of their own and are left out"
+    yield f"Run on {date} with `{command}`: {tally.programs:,} programs{left_out if refused else ''}."
     yield from _table("By version", "botocore", tally.by_version)
     yield from _reasons(tally)
     yield from _families(tally)

@@ -22,6 +22,10 @@ WORKER = Path(__file__).with_name("worker.py")
 class ProgramError(Exception):
     """The generator wrote a program that does not do what it marked; the message shows it."""
 
+    def __init__(self, message: str, program: str) -> None:
+        super().__init__(message)
+        self.program = program
+
 
 @dataclass(frozen=True, slots=True)
 class Real:
@@ -70,17 +74,21 @@ class Botocore:
             environ["AWS_CONFIG_FILE"] = str(config_file)
         answer = self.ask({"path": program.name, "text": program.text, "environ": environ})
         if answer["crash"]:
-            raise ProgramError(f"{self.version}: {answer['crash']}\n{_shown(program)}")
+            raise ProgramError(
+                f"{self.version}: {answer['crash']}\n{_shown(program)}", program.name
+            )
         found: dict[int, set[Real]] = {}
         for call in answer["calls"]:
             site = program.site_of(call["lines"])
             if site is None:
-                raise ProgramError(f"{self.version}: no site at {call['lines']}\n{_shown(program)}")
+                said = f"{self.version}: no site at {call['lines']}\n{_shown(program)}"
+                raise ProgramError(said, program.name)
             real = Real(call.get("url"), call.get("scope"), call.get("error"))
             found.setdefault(site, set()).add(real)
         expected = {site.number for site in program.sites if not site.optional}
         if not expected <= set(found) <= {site.number for site in program.sites}:
-            raise ProgramError(f"{self.version}: reached {set(found)}\n{_shown(program)}")
+            said = f"{self.version}: reached {set(found)}\n{_shown(program)}"
+            raise ProgramError(said, program.name)
         return {site: frozenset(reals) for site, reals in found.items()}
 
     def ask(self, task: dict[str, object]) -> dict[str, Any]:
@@ -93,7 +101,8 @@ class Botocore:
             self._process.stdin.flush()
             answer = self._process.stdout.readline()
         if not answer:
-            raise ProgramError(f"{self.version}: the worker died at {task['path']}\n{task['text']}")
+            name = str(task["path"])
+            raise ProgramError(f"{self.version}: the worker died at {name}\n{task['text']}", name)
         return json.loads(answer)
 
 
