@@ -32,8 +32,9 @@ def replace_section(name: str, lines: Iterable[str], page: Path = PAGE) -> None:
 
 def section(tally: Tally, command: str, date: str, refused: int = 0) -> Iterator[str]:
     """The whole section about one campaign, in which `refused` programs ended by an error."""
-    left_out = f", {refused} of which end by an error of their own and are left out"
-    yield f"Run on {date} with `{command}`: {tally.programs:,} programs{left_out if refused else ''}."
+    yield f"Run on {date} with `{command}`: {tally.programs:,} programs."
+    if refused:
+        yield f"{refused} of them end by an error of their own and are left out."
     yield from _table("By version", "botocore", tally.by_version)
     yield from _reasons(tally)
     yield from _families(tally)
