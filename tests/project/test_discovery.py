@@ -273,8 +273,8 @@ def test_folders_that_cannot_be_listed(here: Path) -> None:
     plant(here, "a.py", "shut/b.py", "z.py", "named/c.py")
     (here / "shut").chmod(0)
     (here / "named").chmod(0)
-    for folder in [here, *here.parents][:4]:
-        if folder.name.startswith(("pytest", "test_")):
+    for folder in [here, *here.parents][:5]:
+        if folder.name.startswith(("pytest", "popen-", "test_")):
             folder.chmod(0o755)
     try:
         command = [sys.executable, "-c", _UNPRIVILEGED, ".", "named"]
