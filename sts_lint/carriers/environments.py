@@ -26,7 +26,7 @@ _PYTHON = re.compile(
     r"|ansible|\btox\b|\.py\b"
 )
 _OTHER = re.compile(
-    r"(?i)\b(?:node(?:js|:)|npm|yarn|pnpm|openjdk|java|gradle|mvn|maven|golang|go:|dotnet|ruby|rails"
+    r"(?i)\b(?:node(?:js|:)|ts-node|npm|p?npx|yarn|pnpm|openjdk|java|gradle|mvn|maven|golang|go:|dotnet|ruby|rails"
     r"|php|rust|cargo|terraform|tofu|packer|helm|cluster-autoscaler|external-dns|argocd)"
 )
 

@@ -286,6 +286,11 @@ class TestBadInput:
         assert done.stderr == ""
 
 
+def _hear_interrupts() -> None:
+    """Undo what a shell does to programs in its background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class TestStreams:
     def test_any_encoding(self, folder: Path) -> None:
         (folder / "open.py").write_text("import boto3\né = boto3.client('sts')  # 日本\n", "utf-8")
@@ -330,6 +335,7 @@ class TestStreams:
             cwd=folder,
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            preexec_fn=_hear_interrupts,
         )
         time.sleep(1.5)
         running.send_signal(signal.SIGINT)
