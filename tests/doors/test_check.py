@@ -335,7 +335,7 @@ class TestStreams:
             cwd=folder,
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            preexec_fn=_hear_interrupts,
+            preexec_fn=_hear_interrupts,  # noqa: PLW1509 - no threads here
         )
         time.sleep(1.5)
         running.send_signal(signal.SIGINT)
