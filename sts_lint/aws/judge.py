@@ -184,7 +184,8 @@ def _settlement(
         return None
     needs_bound = Cause.OLD_DEFAULT in causes
     needs_region = not causes.isdisjoint(_BY_REGION)
-    if (needs_bound and not open_sdk) or (needs_region and not open_region):
+    raisable = open_sdk or (context.sdk.manifest is not None and not context.sdk.stated)
+    if (needs_bound and not raisable) or (needs_region and not open_region):
         return None
     edits = [STATE_BOUND] * needs_bound + [STATE_REGION] * needs_region
     place = context.sdk.manifest if needs_bound else None

@@ -48,8 +48,10 @@ def check(dependency: Dependency, _context: Context) -> Iterator[Diagnostic]:
     """Report a statement that clients hang on."""
     clients = "1 client" if dependency.settles == 1 else f"{dependency.settles} clients"
     admits = "lets in only" if dependency.is_old else "lets in"
-    how = "may be" if not dependency.is_old else "is" if dependency.settles == 1 else "are"
-    message = f"{dependency.says} {admits} botocore before 1.40, on which {clients} {how} global"
+    is_or = ("is or " if dependency.settles == 1 else "are or ") if dependency.is_old else ""
+    message = (
+        f"{dependency.says} {admits} botocore before 1.40, on which {clients} {is_or}may be global"
+    )
     severity = Severity.ERROR if dependency.is_old else Severity.WARNING
     fix = None
     if dependency.new:
