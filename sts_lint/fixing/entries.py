@@ -11,7 +11,7 @@ from functools import cached_property
 from sts_lint.fixing.edits import apply_edits
 from sts_lint.fixing.one_more import added, newline_of, renamed
 from sts_lint.fixing.source import Unfit
-from sts_lint.formats import Unreadable, entries
+from sts_lint.formats import readable
 from sts_lint.model import (
     AddSetting,
     Change,
@@ -42,7 +42,7 @@ class SettingsFile:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """What the file holds, as far as it can be read."""
-        return tuple(_readable(self.text))
+        return tuple(readable(self.text))
 
     def write(self, remedy: Remedy) -> Fix:
         """The edits of a remedy. Raises `Unfit` where they would touch anything else."""
@@ -51,7 +51,7 @@ class SettingsFile:
             content = apply_edits(self.text.content, edits)
         except ValueError as error:
             raise Unfit(str(error)) from error
-        after = Counter(map(_held, _readable(replace(self.text, content=content))))
+        after = Counter(map(_held, readable(replace(self.text, content=content))))
         wanted = Counter(map(_held, self.entries))
         changed = sum((wanted - after).values()), sum((after - wanted).values())
         if max(changed) > sum(map(self._touched, remedy.changes)):
@@ -121,13 +121,6 @@ class SettingsFile:
 
     def _around(self, place: int) -> int:
         return sum(e.value_span.start <= place < e.value_span.end for e in self.entries)
-
-
-def _readable(text: Text) -> Iterator[Entry]:
-    try:
-        yield from entries(text)
-    except Unreadable:
-        return
 
 
 def _held(entry: Entry) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ from sts_lint.formats.which import Format, which
 from sts_lint.model import Entry, Span
 from sts_lint.text import Text
 
-__all__ = ["Format", "Unreadable", "entries", "which"]
+__all__ = ["Format", "Unreadable", "entries", "readable", "which"]
 
 
 def entries(text: Text, kind: Format | None = None) -> Iterator[Entry]:
@@ -46,3 +46,11 @@ def entries(text: Text, kind: Format | None = None) -> Iterator[Entry]:
         for entry in read_apart(Format.LINES, text.content):
             if entry.value_span not in given:
                 yield known_or_not(entry)
+
+
+def readable(text: Text) -> Iterator[Entry]:
+    """The entries before the place where a file is given up, if it is."""
+    try:
+        yield from entries(text)
+    except Unreadable:
+        return

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from sts_lint.carried import Environment
 from sts_lint.carriers.front import find_settings
 from sts_lint.carriers.functions import LambdaFunction, lambda_functions
 from sts_lint.facts import Given, Origin, Symbol
-from sts_lint.formats import Format, Unreadable, entries, which
+from sts_lint.formats import Format, readable, which
 from sts_lint.model import Entry, Evidence
 from sts_lint.project.top import top_of, upwards
 from sts_lint.quoting import quoted
@@ -135,17 +135,10 @@ def _read(file: str, _stamp: tuple[int, int]) -> _File:
     found = [fact for fact in find_settings(text).facts if isinstance(fact, Environment)]
     functions = tuple(
         (function, _evidence(text, function.entry, "Lambda sets AWS_DEFAULT_REGION"))
-        for function in lambda_functions(file, _readable(text))
+        for function in lambda_functions(file, readable(text))
     )
     pairs = ((fact.variables[0][1].path[:-1], _variables(text, fact)) for fact in found)
     return _File(tuple((path, held) for path, held in pairs if held), functions)
-
-
-def _readable(text: Text) -> Iterable[Entry]:
-    try:
-        yield from entries(text)
-    except Unreadable:
-        return
 
 
 def _variables(text: Text, environment: Environment) -> Variables:
