@@ -23,7 +23,8 @@ class Found:
     """One finding in a repository; places are those of the JSON contract, 1-based.
 
     `fixed` says that the campaign's commit settles it. `snippet` and `message` are masked.
-    `because` is the evidence, one line each.
+    `because` is the evidence, one line each. `settled_by` is the one edit elsewhere that settles
+    it, `pyproject.toml:12: state boto3>=1.40`; `fingerprint` is that of SARIF.
     """
 
     path: str
@@ -39,6 +40,8 @@ class Found:
     snippet: str = ""
     fix: str = ""  # the title of its fix, empty without one
     fixed: bool = False
+    settled_by: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
