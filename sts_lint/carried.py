@@ -40,13 +40,15 @@ class ProfileSection:
     """One profile of an AWS config or credentials file, with its own keys in lower case.
 
     Behind them stand the STS endpoint of the services section it names, or else its first key,
-    with `services.` before it, and what `[DEFAULT]` gives every section.
+    with `services.` before it, and what `[DEFAULT]` gives every section. `circle` are the profiles
+    of the same file around which its `source_profile` leads without end.
     """
 
     name: str
     section: str
     keys: tuple[tuple[str, Entry], ...]
     file: AwsFile = AwsFile.EITHER
+    circle: tuple[str, ...] = ()
 
     @property
     def span(self) -> Span:

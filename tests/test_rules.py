@@ -49,6 +49,14 @@ def test_project(project: Project, tmp_path: Path, accept: bool) -> None:
     assert shown == project.out.read_text()
 
 
+@pytest.mark.parametrize(
+    "name", ["circular_import", "include_circle", "source_profile_circle", "unreadable_lock"]
+)
+def test_what_is_wrong_with_a_project_is_one_finding(name: str) -> None:
+    lines = (FIXTURES / "projects" / f"alone_{name}.out").read_text().splitlines()
+    assert len([line for line in lines if not line.startswith("#")]) == 1
+
+
 @pytest.mark.parametrize("code", [rule.code for rule in all_rules()])
 def test_each_rule_has_a_firing_and_a_quiet_fixture(code: str) -> None:
     every: list[Case | SettingsCase] = [*CASES, *SETTINGS]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sts_lint.aws.context import SERVICES
 from sts_lint.aws.names import MODE_KEY, VARIABLES
@@ -34,6 +34,7 @@ TOLD = frozenset(
 )
 """Keys of the AWS files that bear on STS, and that profiles take over from `[DEFAULT]`."""
 _OTHERS = frozenset({"sso-session", "plugins", "preview", "toplevel"})
+_ENDS_A_CHAIN = ("aws_access_key_id", "aws_secret_access_key", "web_identity_token_file")
 _SECTION = re.compile(r"default|DEFAULT|(?:profile|services|sso-session)\s+\S.*")
 
 
@@ -70,7 +71,7 @@ class AwsText:
     def facts(self) -> Iterator[Carried]:
         """The profiles, and every key with what reads it."""
         services = {_named(h): keys for h, keys in self.sections.items() if _is_services(h)}
-        profiles = {header: self._profile(header, services) for header in self.sections}
+        profiles = _in_circles({h: self._profile(h, services) for h in self.sections})
         users: dict[str | None, list[ProfileSection]] = {}
         for found in filter(None, profiles.values()):
             users.setdefault(found.value("services"), []).append(found)
@@ -111,6 +112,39 @@ class AwsText:
         of_config = header.startswith("profile") and _named(header) != header
         is_profile = of_config is (self.file is AwsFile.CONFIG)
         return Carrier.PROFILE if is_profile else Carrier.NOTHING
+
+
+def _in_circles(
+    profiles: Mapping[str, ProfileSection | None],
+) -> dict[str, ProfileSection | None]:
+    """The same profiles, told where their chain of sources goes round.
+
+    One that names itself is left alone: it may, if it has an access key, wherever that is.
+    """
+    sources = {p.name: source for p in profiles.values() if p and (source := _source(p))}
+    return {
+        header: replace(profile, circle=_circle(profile.name, sources)) if profile else None
+        for header, profile in profiles.items()
+    }
+
+
+def _source(profile: ProfileSection) -> str | None:
+    """Whose credentials a profile takes for its role; a profile with an access key ends a chain."""
+    if not profile.value("role_arn") or any(profile.key(name) for name in _ENDS_A_CHAIN):
+        return None
+    source = profile.value("source_profile")
+    return source if source != profile.name else None
+
+
+def _circle(name: str, sources: Mapping[str, str]) -> tuple[str, ...]:
+    chain = [name]
+    while (source := sources.get(chain[-1])) is not None:
+        if source in chain:
+            ring = chain[chain.index(source) :]
+            first = ring.index(min(ring))
+            return (*ring[first:], *ring[:first])
+        chain.append(source)
+    return ()
 
 
 def _is_services(header: str) -> bool:

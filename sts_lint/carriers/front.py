@@ -41,9 +41,17 @@ def find_settings(text: Text, catalogue: Catalogue | None = None) -> CarriedSett
         found.extend(entries(text))
     except Unreadable as error:
         given_up = error
+    return CarriedSettings(settings_in(found, text, catalogue), given_up)
+
+
+def settings_in(
+    found: Sequence[Entry], text: Text, catalogue: Catalogue | None = None
+) -> tuple[Carried, ...]:
+    """The facts of a configuration file with these entries, in source order."""
     known = _ThirdParties(found, catalogue or shipped_catalogue(), text.path)
-    facts = sorted(_facts(found, text, known), key=lambda fact: (fact.span, type(fact).__name__))
-    return CarriedSettings(tuple(facts), given_up)
+    return tuple(
+        sorted(_facts(found, text, known), key=lambda fact: (fact.span, type(fact).__name__))
+    )
 
 
 @cache

@@ -123,6 +123,10 @@ class _Reader:
         except ManifestError as error:
             self.problems.append(Problem(path, error.line, error.reason, Trouble.UNPARSABLE))
             return _Member(path, kind.role, Manifest(), kind.starts_project(data))
+        self.problems += [
+            Problem(flaw.path, flaw.line, flaw.reason, Trouble.UNPARSABLE)
+            for flaw in manifest.flaws
+        ]
         return _Member(path, kind.role, manifest, kind.starts_project(data))
 
     def _manifest(self, data: bytes, path: str, kind: Format) -> Manifest:

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from sts_lint.aws.names import MODE_VARIABLE
 from sts_lint.carried import Environment
-from sts_lint.carriers.front import find_settings
+from sts_lint.carriers.front import settings_in
 from sts_lint.carriers.functions import LambdaFunction, lambda_functions
 from sts_lint.facts import Given, Origin, Symbol
 from sts_lint.formats import Format, readable, which
@@ -132,10 +132,11 @@ def _read(file: str, _stamp: tuple[int, int]) -> _File:
     text = decode_settings(data, file) if isinstance(data, bytes) else None
     if not isinstance(text, Text) or which(file, text.content) in (None, Format.LINES):
         return _File()
-    found = [fact for fact in find_settings(text).facts if isinstance(fact, Environment)]
+    entries = tuple(readable(text))
+    found = [fact for fact in settings_in(entries, text) if isinstance(fact, Environment)]
     functions = tuple(
         (function, _evidence(text, function.entry, "Lambda sets AWS_DEFAULT_REGION"))
-        for function in lambda_functions(file, readable(text))
+        for function in lambda_functions(file, entries)
     )
     pairs = ((fact.variables[0][1].path[:-1], _variables(text, fact)) for fact in found)
     return _File(tuple((path, held) for path, held in pairs if held), functions)

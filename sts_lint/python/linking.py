@@ -73,14 +73,20 @@ def _held(machine: Machine, thing: Linked) -> Value | None:
     if not thing.inside:
         return None
     first, *rest = thing.inside
-    bound = _run(machine, thing.path)
-    value = bound.get(first) if bound is not None else None
+    value = _bound(machine, thing.path, first)
     if value is None:
         return _below(machine, thing)
     value = follow(machine, value)
     for name in rest:
         value = machine.each(value, partial(_attribute, machine, name))
     return value
+
+
+def _bound(machine: Machine, path: str, name: str) -> Value | None:
+    """What a module binds to a name; the one being judged, in a circle, as far as it has run."""
+    if path == machine.text.path:
+        return machine.state.name(0, name)
+    return (_run(machine, path) or {}).get(name)
 
 
 def _attribute(machine: Machine, name: str, alt: Alt) -> Value:

@@ -20,8 +20,8 @@ _REGION_OR_HOST = frozenset(
 def without_region(profile: ProfileSection, context: Context) -> Entry | None:
     """What makes the profile assume a role, if neither it nor the other AWS file has a Region."""
     role = profile.key(_ROLE)
-    if role is None or not any(profile.key(name) for name in _SOURCES):
-        return None
+    if role is None or profile.circle or not any(profile.key(name) for name in _SOURCES):
+        return None  # a chain that goes round is refused before any call is made
     other = dict(context.beside).get(profile.name, Profile())
     found = {**dict(other.settings), **{name: entry.value for name, entry in profile.keys}}
     known = {name for name, value in found.items() if value.lower() not in ("", "false")}

@@ -1,8 +1,7 @@
 """A client's Region is not that of the project's VPC endpoints of STS.
 
-An endpoint answers for the name of its own Region only. Calls of another Region's name leave
-the VPC, or time out where there is no way out. It is said where the Regions of all endpoints
-of the project are written out.
+Calls of another Region's name pass by an endpoint as those of the global one do (STS303). It
+is said where the Regions of all endpoints of the project are written out.
 
 Before, in vpc.tf::
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sts_lint.project.manifests.lines import split_lines
-from sts_lint.project.manifests.statements import Manifest, Statement, environments, statement
+from sts_lint.project.manifests.statements import (
+    Flaw,
+    Manifest,
+    Statement,
+    environments,
+    statement,
+)
 
 _INCLUDE = re.compile(r"(?:-r|-c|--requirement|--constraint)(?:\s+|=|(?<=-[rc]))(\S.*)")
 _COMMENT = re.compile(r"(^|\s)#.*$")
@@ -21,21 +29,47 @@ Opener = Callable[[str], "bytes | None"]
 
 def read_requirements(data: bytes, path: str, open_file: Opener) -> Manifest:
     """What a requirements file says together with all it includes, as one environment."""
-    return Manifest(environments(_statements(data, path, open_file, {path})), place=1)
+    reader = _Reader(open_file, {path})
+    found = environments(reader.statements(data, path))
+    return Manifest(found, place=1, flaws=tuple(dict.fromkeys(reader.flaws)))
 
 
-def _statements(data: bytes, path: str, open_file: Opener, seen: set[str]) -> Iterator[Statement]:
-    for number, line in _logical_lines(_decode(data)):
-        included = _INCLUDE.match(line)
-        if included is None:
-            found = statement(_OPTIONS.sub("", line), number, path)
-            if found is not None:
-                yield found
-            continue
-        target = str(Path(path).parent.joinpath(included[1].strip("\"'")))
-        if target not in seen and len(seen) < _MOST_FILES:
-            seen.add(target)
-            yield from _statements(open_file(target) or b"", target, open_file, seen)
+@dataclass
+class _Reader:
+    """Reads files with what they include, each once; `chain` leads to the one being read."""
+
+    open_file: Opener
+    seen: set[str]
+    chain: list[tuple[str, int]] = field(default_factory=list)  # files and lines that include
+    flaws: list[Flaw] = field(default_factory=list)
+
+    def statements(self, data: bytes, path: str) -> Iterator[Statement]:
+        """The statements of a file and of those it includes."""
+        for number, line in _logical_lines(_decode(data)):
+            included = _INCLUDE.match(line)
+            if included is None:
+                found = statement(_OPTIONS.sub("", line), number, path)
+                if found is not None:
+                    yield found
+                continue
+            target = os.path.normpath(Path(path).parent.joinpath(included[1].strip("\"'")))
+            self.chain.append((path, number))
+            yield from self._included(target)
+            self.chain.pop()
+
+    def _included(self, target: str) -> Iterator[Statement]:
+        around = [path for path, _ in self.chain]
+        if target in around:
+            self.flaws.append(_circle(self.chain[around.index(target) :]))
+        elif target not in self.seen and len(self.seen) < _MOST_FILES:
+            self.seen.add(target)
+            yield from self.statements(self.open_file(target) or b"", target)
+
+
+def _circle(ring: list[tuple[str, int]]) -> Flaw:
+    """Files that include each other, told at one of them wherever the reading began."""
+    path, line = min(ring)
+    return Flaw(path, line, "includes itself, here or by what it includes, which pip refuses")
 
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:

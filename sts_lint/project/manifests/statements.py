@@ -44,6 +44,15 @@ Environment = tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong at a line of a manifest that can be read all the same."""
+
+    path: str
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What one file says. Environments are alternatives; those without statements are left out.
 
@@ -55,6 +64,7 @@ class Manifest:
     environments: tuple[Environment, ...] = ()
     place: int | None = None
     publishes: bool | None = None
+    flaws: tuple[Flaw, ...] = ()
 
 
 class ManifestError(ValueError):
