@@ -46,12 +46,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """What one repository came to; `verdicts` counts its STS sites by verdict.
+    """What one repository came to; `verdicts` counts its STS sites by verdict, as they stand.
 
-    `source` is the path or clone URL without user-info. `base` and `commit` are object names,
-    `branch` is the one the commit stands on. `patch` is what `git am` takes; hunks of
-    credentials and env files are in it and never in `diff`, which reports show. `notes` are
-    one line each: settings of the repository that were not trusted, and the like.
+    `left` counts them with the campaign's commit, or as they stand without one. `source` is the
+    path or clone URL without user-info. `base` and `commit` are object names, `branch` is the
+    one the commit stands on. `patch` is what `git am` takes; hunks of credentials and env files
+    are in it and never in `diff`, which reports show. In both, bytes that are no UTF-8 are
+    surrogate escapes. `notes` are one line each: settings of the repository that were not
+    trusted, and the like.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Repository:
     files: int = 0
     seconds: float = 0.0
     verdicts: tuple[tuple[str, int], ...] = ()
+    left: tuple[tuple[str, int], ...] = ()
     found: tuple[Found, ...] = ()
     patch: str = ""
     diff: str = ""
