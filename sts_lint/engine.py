@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from sts_lint.aws.context import Ambient, Context
 from sts_lint.aws.judge import judge
 from sts_lint.carried import Carried, entry_of
-from sts_lint.carriers.front import find_settings
 from sts_lint.checked import Checked
 from sts_lint.declared import Declared
 from sts_lint.facts import Client, Fact
@@ -69,6 +68,8 @@ class Engine:
         yield from find_declared(tree, text)
 
     def _check_settings(self, text: Text, context: Context, named: bool) -> Checked:
+        from sts_lint.carriers.front import find_settings  # noqa: PLC0415 - not for Python files
+
         found = find_settings(text, self.catalogue)
         checked = replace(self.check_facts(text, found.facts, context), named=named)
         if found.given_up is None:
@@ -116,6 +117,8 @@ class Engine:
         """
         facts: Iterable[Fact | Carried]
         if text.syntax is Syntax.SETTINGS:
+            from sts_lint.carriers.front import find_settings  # noqa: PLC0415
+
             facts = find_settings(text, self.catalogue).facts
         else:
             facts = self._facts(parse(text), text, context)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
+import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sts_lint import __version__
 from sts_lint.cli import COMMANDS, OK, CommandError
-from sts_lint.commands.clean import is_clean
+from sts_lint.commands.clean import said_of_clean
 from sts_lint.commands.output import write_lines
-from sts_lint.reports import NOTHING
 
+TYPE_CHECKING = False  # typing is a slow import
 if TYPE_CHECKING:
     from sts_lint.commands.parser import Parser
 
@@ -27,9 +26,14 @@ def dispatch(given: Sequence[str]) -> int:
 
         hint = suggestion(name, COMMANDS) or "; `sts-lint check PATH` checks files"
         raise CommandError(f"no command {name!r}{hint}")
-    if name == "check" and is_clean(rest):
-        write_lines([NOTHING])
+    said = said_of_clean(rest) if name == "check" else None
+    if said is not None:
+        write_lines(said[:1])
+        for line in said[1:]:
+            print(line, file=sys.stderr)
         return OK
+    import importlib  # noqa: PLC0415
+
     from sts_lint.commands.parser import Parser  # noqa: PLC0415 - clean files need no options
 
     module = importlib.import_module(f"sts_lint.commands.{name}")

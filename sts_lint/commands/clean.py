@@ -1,37 +1,60 @@
 """The commonest run of a hook: files without a word of STS, where nothing needs to be known.
 
-Such files have no findings whatever else holds, so this neither reads settings nor loads
-anything that judges. It decides only where it is sure; the long way round says the same.
+Such files have no findings whatever else holds, so this loads nothing that judges. It decides
+only where it is sure; the long way round says the same.
 """
 
-# ruff: noqa: PTH109, PTH118 - pathlib costs more than all that is done here
+# ruff: noqa: PTH120, PTH123 - pathlib costs more than all done here
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sts_lint.carriers.gate import may_carry
-from sts_lint.project.settings_files import MENTION, OWN_FILE, SHARED_FILE, folders, user_file
+from sts_lint.project.settings_plain import are_plain, is_right
 from sts_lint.python.gate import PYTHON_LIMIT, may_hold_sts
+from sts_lint.reports import NOTHING, NOTHING_FIXED
 
-_OPTIONS = ("--force-exclude",)
+_FLAGS = ("--force-exclude", "--fix", "--unsafe-fixes", "--exit-zero", "--show-advice")
+_BASELINE = "--baseline"
+_BASELINE_LIMIT = 1024 * 1024
 
 
-def is_clean(arguments: Sequence[str]) -> bool:
-    """Whether `check` with these arguments finds nothing and has nothing to complain about."""
-    paths = [argument for argument in arguments if argument not in _OPTIONS]
+def said_of_clean(arguments: Sequence[str]) -> tuple[str, ...] | None:
+    """The line `check` prints where it finds nothing, and those it tells beside it.
+
+    None where that is not sure.
+    """
+    flags, values, paths = _parted(arguments)
     try:
-        return bool(paths) and all(map(_says_nothing, paths)) and not _has_settings()
-    except (OSError, ValueError):  # ValueError: a NUL in the name
-        return False
+        clean = paths and all(map(_says_nothing, paths)) and are_plain(paths)
+        if not clean or not all(_changes_nothing(*each, paths) for each in values.items()):
+            return None
+    except (OSError, ValueError):  # ValueError: a NUL in the name, no TOML, no JSON
+        return None
+    return (NOTHING, NOTHING_FIXED) if "--fix" in flags else (NOTHING,)
+
+
+def _parted(arguments: Sequence[str]) -> tuple[set[str], dict[str, str], list[str]]:
+    """Flags, options with their values, and paths; what is not known counts as a path."""
+    flags, values, paths = set(), {}, []
+    left = iter(arguments)
+    for argument in left:
+        if argument in _FLAGS:
+            flags.add(argument)
+        elif argument in (_BASELINE, "--region") and argument not in values:
+            values[argument] = next(left, "")
+        else:
+            paths.append(argument)
+    return flags, values, paths
 
 
 def _says_nothing(path: str) -> bool:
-    if path.startswith(("-", "/", "..")) or path.endswith(".ipynb") or not _is_small(path):
+    if path.startswith("-") or path.endswith(".ipynb") or not _is_small(path):
         return False
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+    with open(path, "rb", buffering=0) as file:
         data = file.read(PYTHON_LIMIT + 1)
     if len(data) > PYTHON_LIMIT or may_hold_sts(data):
         return False
@@ -43,17 +66,25 @@ def _is_small(path: str) -> bool:
     return stat.S_ISREG(status.st_mode) and status.st_size <= PYTHON_LIMIT
 
 
-def _has_settings() -> bool:
-    """Whether settings may be in force: they can be wrong, and can name words of their own."""
-    here = os.getcwd()
-    return os.path.lexists(user_file()) or any(map(_holds_settings, folders(here)))
+def _changes_nothing(option: str, value: str, paths: Collection[str]) -> bool:
+    return is_right("region", value) if option != _BASELINE else _accepts_nothing(value, paths)
 
 
-def _holds_settings(folder: str) -> bool:
-    if os.path.lexists(os.path.join(folder, OWN_FILE)):
-        return True
-    shared = os.path.join(folder, SHARED_FILE)
-    if not os.path.lexists(shared):
+def _accepts_nothing(path: str, of: Collection[str]) -> bool:
+    """Whether a baseline is right and says nothing of these files, which would be stale."""
+    import json  # noqa: PLC0415
+
+    with open(path, "rb") as file:
+        document = json.loads(file.read(_BASELINE_LIMIT).decode("utf-8"))
+    try:
+        shapes = {tuple(map(type, map(each.get, _ENTRY))) for each in document["findings"]}
+        accepted = {each["path"] for each in document["findings"]}
+    except (TypeError, KeyError, AttributeError):
         return False
-    with open(shared, "rb") as file:  # noqa: PTH123
-        return MENTION in file.read()
+    folder = os.path.dirname(path) or "."
+    own = {os.path.relpath(each, folder).replace(os.sep, "/") for each in of}
+    right = document.get("version") == 1 and shapes <= {(str, str, str, int)}
+    return right and own.isdisjoint(accepted)
+
+
+_ENTRY = ("path", "code", "content", "count")

@@ -6,12 +6,13 @@ import io
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
 
 from sts_lint.cli import CommandError, OutputError
 
+TYPE_CHECKING = False  # typing is a slow import
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
     from sts_lint.reports.style import Style
 

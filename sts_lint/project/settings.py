@@ -6,7 +6,7 @@ pointed at (or the working directory) up to the repository's root; then the user
 start, or a hook that gets its files in batches would see other settings in each.
 """
 
-# ruff: noqa: PTH112, PTH113 - pathlib raises where permission is denied
+# ruff: noqa: PTH113 - pathlib raises where permission is denied
 
 from __future__ import annotations
 
@@ -23,7 +23,14 @@ from sts_lint.project.ignore_files import IgnoreRules, ignore_rules, ignored
 from sts_lint.project.manifests.lines import Lines
 from sts_lint.project.manifests.statements import ManifestError
 from sts_lint.project.manifests.toml import load_toml, table
-from sts_lint.project.settings_files import MENTION, OWN_FILE, SHARED_FILE, folders, user_file
+from sts_lint.project.settings_files import (
+    MENTION,
+    OWN_FILE,
+    SHARED_FILE,
+    folders,
+    start_folder,
+    user_file,
+)
 from sts_lint.project.settings_kinds import KeySuppression
 from sts_lint.project.settings_rows import WrongEntry
 from sts_lint.project.settings_table import BY_NAME, SETTINGS
@@ -130,22 +137,12 @@ def load_settings(
         return Settings(folder=str(Path.cwd()))
     if config is not None:
         return _read(Path(config), must_exist=True) or Settings()
-    for folder in map(Path, folders(str(_start(paths)))):
+    for folder in map(Path, folders(start_folder(str(Path.cwd()), paths))):
         found = _read(folder / OWN_FILE) or _read(folder / SHARED_FILE)
         if found is not None:
             return found
     users = _read(Path(user_file()))
     return replace(users or Settings(), folder=str(Path.cwd()))
-
-
-def _start(paths: Sequence[str]) -> Path:
-    here = Path.cwd()
-    if not paths:
-        return here
-    first = Path(os.path.normpath(here / paths[0]))
-    if os.path.isdir(first):
-        return first
-    return here if first.is_relative_to(here) else first.parent
 
 
 def _read(path: Path, *, must_exist: bool = False) -> Settings | None:

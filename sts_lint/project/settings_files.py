@@ -6,12 +6,23 @@ Apart from `settings`, so that a run can ask whether there are any before it kno
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 OWN_FILE = "sts-lint.toml"
 SHARED_FILE = "pyproject.toml"
 MENTION = b"sts-lint"
 """Without it a shared file holds no settings of ours."""
+
+
+def start_folder(here: str, paths: Sequence[str]) -> str:
+    """The folder from which settings are looked for, for a run in `here` over `paths`."""
+    if not paths:
+        return here
+    first = os.path.normpath(os.path.join(here, paths[0]))  # noqa: PTH118
+    if os.path.isdir(first):  # noqa: PTH112
+        return first
+    inside = first.startswith(os.path.join(here, ""))  # noqa: PTH118
+    return here if inside else os.path.dirname(first)  # noqa: PTH120
 
 
 def folders(start: str) -> Iterator[str]:

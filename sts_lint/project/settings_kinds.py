@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 SELECTOR = r"STS\d{0,3}"
 _REGION = r"[a-z]{2,}(-[a-z]+)+-\d+"
-_REGION_EXPRESSION = re.compile(
-    r"""os\.environ\[(["'])\w+\1\]"""
-    rf"""|os\.getenv\((["'])\w+\2, *(["']){_REGION}\3\)"""
+_REGION_EXPRESSION = (
+    r"""os\.environ\[("\w+"|'\w+')\]"""
+    rf"""|os\.getenv\(("\w+"|'\w+'), *("{_REGION}"|'{_REGION}')\)"""
     r"""|[A-Za-z_]\w*(\.[A-Za-z_]\w*)*"""
 )
 
@@ -102,7 +102,7 @@ class KeysByGlob:
 
     def schema(self) -> dict[str, Any]:
         """An object whose keys are globs."""
-        text = {"type": "string", "minLength": 1}
+        text = {"type": "string", "pattern": r"\S"}
         entry = {
             "type": "object",
             "additionalProperties": False,
@@ -113,7 +113,7 @@ class KeysByGlob:
                 "reason": text,
             },
         }
-        return {"type": "object", "additionalProperties": {"type": "array", "items": entry}}
+        return _of_globs({"type": "array", "items": entry})
 
 
 def _by_glob(value: object) -> Iterable[tuple[str, object]]:
@@ -124,6 +124,12 @@ def _by_glob(value: object) -> Iterable[tuple[str, object]]:
         if not glob or glob.startswith("!"):
             raise ValueError(f"{glob!r} is no glob; one starting with ! excludes nothing here")
     return value.items()
+
+
+def _of_globs(schema: dict[str, Any]) -> dict[str, Any]:
+    """An object whose keys are globs and whose values are of a schema."""
+    names = {"pattern": "^[^!]"}
+    return {"type": "object", "propertyNames": names, "additionalProperties": schema}
 
 
 def _list(value: object) -> list[object]:
@@ -144,7 +150,7 @@ class WordsByGlob:
 
     def schema(self) -> dict[str, Any]:
         """An object whose keys are globs."""
-        return {"type": "object", "additionalProperties": self.words.schema()}
+        return _of_globs(self.words.schema())
 
 
 @dataclass(frozen=True)
@@ -187,7 +193,7 @@ class Region:
     def convert(self, value: object) -> str:
         """The text itself."""
         if isinstance(value, str):
-            expression = _REGION_EXPRESSION.fullmatch(value) and not keyword.iskeyword(value)
+            expression = re.fullmatch(_REGION_EXPRESSION, value) and not keyword.iskeyword(value)
             if expression or re.fullmatch(_REGION, value):
                 return value
         raise ValueError(
@@ -196,8 +202,8 @@ class Region:
         )
 
     def schema(self) -> dict[str, Any]:
-        """A string."""
-        return {"type": "string", "minLength": 1}
+        """A string; that a dotted name is no keyword is not said."""
+        return {"type": "string", "pattern": f"^({_REGION}|{_REGION_EXPRESSION})$"}
 
 
 class Bytes:

@@ -12,11 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from sts_lint.aws.names import MODE_VARIABLE
 from sts_lint.carried import Environment
-from sts_lint.carriers.front import settings_in
-from sts_lint.carriers.functions import LambdaFunction, lambda_functions
 from sts_lint.facts import Given, Origin, Symbol
 from sts_lint.formats import Format, readable, which
 from sts_lint.model import Entry, Evidence
@@ -24,6 +23,9 @@ from sts_lint.project.top import top_of, upwards
 from sts_lint.quoting import quoted
 from sts_lint.reading import SETTINGS_LIMIT, decode_settings, read_bytes
 from sts_lint.text import Text
+
+if TYPE_CHECKING:
+    from sts_lint.carriers.functions import LambdaFunction
 
 REGION = "AWS_DEFAULT_REGION"
 Variables = tuple[tuple[str, Given], ...]
@@ -132,6 +134,9 @@ def _read(file: str, _stamp: tuple[int, int]) -> _File:
     text = decode_settings(data, file) if isinstance(data, bytes) else None
     if not isinstance(text, Text) or which(file, text.content) in (None, Format.LINES):
         return _File()
+    from sts_lint.carriers.front import settings_in  # noqa: PLC0415 - many programs stand alone
+    from sts_lint.carriers.functions import lambda_functions  # noqa: PLC0415
+
     entries = tuple(readable(text))
     found = [fact for fact in settings_in(entries, text) if isinstance(fact, Environment)]
     functions = tuple(

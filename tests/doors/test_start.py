@@ -21,6 +21,7 @@ LOOKS_AT_WORDS = {
     "sts_lint", "sts_lint.__main__", "sts_lint.cli", "sts_lint.commands",
     "sts_lint.commands.clean", "sts_lint.commands.output", "sts_lint.carriers",
     "sts_lint.carriers.gate", "sts_lint.project", "sts_lint.project.settings_files",
+    "sts_lint.project.settings_plain",
     "sts_lint.python", "sts_lint.python.gate", "sts_lint.reports",
 }  # fmt: skip
 NEEDS_TO_JUDGE = {"json", "sts_lint.engine", "sts_lint.rules"}
@@ -43,7 +44,7 @@ def processor_time(program: list[str], cwd: Path) -> float:
     import resource  # not there on Windows
 
     times = []
-    for _ in range(5):
+    for _ in range(9):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run([sys.executable, *program], cwd=cwd, check=True, capture_output=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -87,16 +88,33 @@ def test_a_clean_file_costs_its_words_only(clean: Path) -> None:
         assert {name for name in modules if name.startswith("sts_lint")} <= LOOKS_AT_WORDS
 
 
+SETTINGS = """
+[tool.sts-lint]
+region-from-environment = true
+botocore-version = ">=1.40"
+ignore = ["STS401"]
+per-file-ignores = {"tests/**" = ["STS1"]}
+"""
+
+
+@pytest.mark.parametrize("settings", ["", '[project]\nname = "a"\n', SETTINGS])
+@pytest.mark.parametrize("options", ["", "--fix --force-exclude", "--baseline accepted.json"])
 @pytest.mark.skipif(sys.platform == "win32", reason="no times of child processes")
-def test_a_clean_file_costs_at_most_twice_a_bare_python(clean: Path) -> None:
+def test_a_clean_file_costs_at_most_twice_a_bare_python(
+    clean: Path, settings: str, options: str
+) -> None:
+    (clean / ".git").mkdir()
     (clean / "a.py").write_text("def f(value):\n    return sorted(value)\n" * 100)
+    (clean / "pyproject.toml").write_text(settings)
+    (clean / "accepted.json").write_text('{"version": 1, "findings": []}')
     bare = processor_time(["-c", "import ast, json"], clean)
-    assert processor_time(["-m", "sts_lint", "check", "a.py"], clean) <= 2 * bare
+    program = ["-m", "sts_lint", "check", *options.split(), str(clean / "a.py")]
+    assert processor_time(program, clean) <= 2 * bare
 
 
 def test_settings_load_no_rules_and_clean_files_nothing_that_joins_findings(clean: Path) -> None:
     (clean / "pyproject.toml").write_text("[tool.sts-lint]\nregion-from-environment = true\n")
-    modules = imported(["-m", "sts_lint", "check", "a.py"], clean)
+    modules = imported(["-m", "sts_lint", "check", "a.py", "--no-suppressions"], clean)
     assert heavy(modules) - NEEDS_TO_CHECK == set()
     assert modules.isdisjoint(
         {
@@ -110,6 +128,13 @@ def test_a_finding_needs_no_heavy_library(clean: Path) -> None:
     (clean / "b.py").write_text("import boto3\nboto3.client('sts')\n")
     modules = imported(["-m", "sts_lint", "check"], clean)
     assert heavy(modules) - NEEDS_TO_CHECK <= NEEDS_TO_JUDGE
+
+
+def test_a_finding_in_python_loads_nothing_that_reads_configuration(clean: Path) -> None:
+    (clean / "b.py").write_text("import boto3\nboto3.client('sts')\n")
+    modules = imported(["-m", "sts_lint", "check", "b.py"], clean)
+    assert "sts_lint.engine" in modules
+    assert "sts_lint.carriers.front" not in modules
 
 
 def test_the_flake8_plugin_imports_next_to_nothing(tmp_path: Path) -> None:
