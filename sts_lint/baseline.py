@@ -17,8 +17,10 @@ from pathlib import Path
 
 from sts_lint.checked import Checked
 from sts_lint.reports.fingerprint import fingerprints
+from sts_lint.suppression import Means, Silenced, Suppression
 
 VERSION = 1
+_BY_BASELINE = Suppression(Means.BASELINE)
 
 
 class BaselineError(Exception):
@@ -136,8 +138,10 @@ def _only(results: Iterable[Checked], new: Collection[int]) -> Iterator[Checked]
     for result in results:
         numbers = range(number, number + len(result.diagnostics))
         number = numbers.stop
-        kept = tuple(d for n, d in zip(numbers, result.diagnostics, strict=True) if n in new)
-        yield replace(result, diagnostics=kept, accepted=len(result.diagnostics) - len(kept))
+        pairs = tuple(zip(numbers, result.diagnostics, strict=True))
+        kept = tuple(d for n, d in pairs if n in new)
+        accepted = tuple(Silenced(d, _BY_BASELINE) for n, d in pairs if n not in new)
+        yield replace(result, diagnostics=kept, silenced=(*result.silenced, *accepted))
 
 
 def _holds(folder: str, path: str) -> bool:

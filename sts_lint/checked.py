@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sts_lint.declared import Declared
-from sts_lint.model import Diagnostic, Kind, Severity, Site
+from sts_lint.model import Diagnostic, Severity, Site
+from sts_lint.suppression import Means, Silenced, Suppression
 from sts_lint.text import Syntax, Text
 
 
@@ -15,8 +16,9 @@ class Checked:
     """What is known of one file; `named` tells that the user asked for this very file.
 
     `path` is as shown, with `/`. `text` is there unless the file could not be read or
-    there is nothing to show. `suppressed` counts the diagnostics a comment switched off,
-    `accepted` those that a baseline holds. `declared` is what other files are judged by.
+    there is nothing to show. `silenced` are the findings that a comment, a setting or a
+    baseline switched off, `comments` the suppressions that stand in the file. `declared` is
+    what other files are judged by.
     """
 
     path: str
@@ -24,17 +26,25 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...] = ()
     sites: tuple[Site, ...] = ()
     named: bool = False
-    suppressed: int = 0
-    accepted: int = 0
+    silenced: tuple[Silenced, ...] = ()
+    comments: tuple[Suppression, ...] = ()
     repaired: Repaired | None = None
     declared: tuple[Declared, ...] = ()
+
+    @property
+    def suppressed(self) -> int:
+        """How many findings a comment or a setting switched off."""
+        return len(self.silenced) - self.accepted
+
+    @property
+    def accepted(self) -> int:
+        """How many findings a baseline holds."""
+        return sum(each.by.means is Means.BASELINE for each in self.silenced)
 
     def failures(self, threshold: Severity) -> Iterator[Diagnostic]:
         """The diagnostics that fail a run; that a file is unreadable fails it only if named."""
         for diagnostic in self.diagnostics:
-            if diagnostic.severity >= threshold and (
-                diagnostic.kind is not Kind.FILE or self.named
-            ):
+            if diagnostic.severity >= threshold and (self.named or not diagnostic.is_of_file):
                 yield diagnostic
 
     def left(self) -> tuple[str, ...]:
@@ -43,7 +53,7 @@ class Checked:
 
         if self.repaired is not None:
             return self.repaired.left
-        return tuple(NO_RIGHT_FIX for d in self.diagnostics if d.kind is not Kind.FILE)
+        return tuple(NO_RIGHT_FIX for d in self.diagnostics if not d.is_of_file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ from sts_lint.python.surroundings import Surroundings
 from sts_lint.rule import JudgedClient, Rule
 from sts_lint.selection import Selection
 from sts_lint.sites import site_of
-from sts_lint.suppress import unsuppressed
+from sts_lint.suppress import may_suppress, silenced, suppressions
+from sts_lint.suppression import Silenced, Suppression
 from sts_lint.text import Syntax, Text
 from sts_lint.third_party.matching import Catalogue
 from sts_lint.trouble import Problem, Trouble
@@ -37,11 +38,15 @@ from sts_lint.trouble import Problem, Trouble
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The rules to apply and what decides which of their findings are shown."""
+    """The rules to apply and what decides which of their findings are shown.
+
+    Findings of `unsuppressable` codes are shown whatever comments and settings say.
+    """
 
     rules: tuple[Rule, ...]
     selection: Selection = field(default_factory=Selection)
     suppressions: bool = True
+    unsuppressable: tuple[str, ...] = ()
     keys: tuple[KeySuppression, ...] = ()
     catalogue: Catalogue | None = None  # None: the rows that ship
     modules: Modules | None = None  # of the project; without, each file stands for itself
@@ -90,25 +95,45 @@ class Engine:
         found = tuple(fact for fact, _, _ in judged if isinstance(fact, Declared))
         about = {d: fact for fact, found, _ in judged for d in found}
         diagnostics = tuple(sorted(about, key=_order))
-        kept = self._unsuppressed(text, diagnostics, about) if self.suppressions else diagnostics
+        comments = self._comments(text, diagnostics)
+        off = tuple(self._silenced(text, diagnostics, about, comments))
+        gone = {each.diagnostic for each in off}
+        kept = tuple(d for d in diagnostics if d not in gone)
         sites = tuple(
             sorted((s for _, _, s in judged if s is not None), key=lambda site: site.span)
         )
-        suppressed = len(diagnostics) - len(kept)
-        return Checked(text.path, text, kept, sites, suppressed=suppressed, declared=found)
+        return Checked(
+            text.path, text, kept, sites, silenced=off, comments=comments, declared=found
+        )
 
-    def _unsuppressed(
+    def _comments(self, text: Text, found: Sequence[Diagnostic]) -> tuple[Suppression, ...]:
+        """The suppressions in a file, where they may matter."""
+        if not self.suppressions:
+            return ()
+        if text.syntax is Syntax.PYTHON:
+            return tuple(suppressions(text)) if may_suppress(text, found) else ()
+        from sts_lint import suppress_settings  # noqa: PLC0415 - for such files only
+
+        may = suppress_settings.may_suppress(text)
+        return tuple(suppress_settings.suppressions(text)) if may else ()
+
+    def _silenced(
         self,
         text: Text,
         diagnostics: tuple[Diagnostic, ...],
         about: Mapping[Diagnostic, Fact | Carried],
-    ) -> tuple[Diagnostic, ...]:
-        if text.syntax is Syntax.PYTHON or not diagnostics:
-            return unsuppressed(text, diagnostics)
+        comments: tuple[Suppression, ...],
+    ) -> Iterator[Silenced]:
+        mine = [d for d in diagnostics if not d.code.startswith(self.unsuppressable)]
+        if not self.suppressions or not mine or not (comments or self.keys):
+            return
+        if text.syntax is Syntax.PYTHON:
+            yield from silenced(text, mine, comments)
+            return
         from sts_lint import suppress_settings  # noqa: PLC0415 - for such findings only
 
         entries = {d: entry for d, fact in about.items() if (entry := entry_of(fact)) is not None}
-        return suppress_settings.unsuppressed(text, diagnostics, entries, self.keys)
+        yield from suppress_settings.silenced(text, mine, entries, comments, self.keys)
 
     def examine(self, text: Text, context: Context) -> tuple[Examined, ...]:
         """Every fact of a file with all that is said of it, shown or not.

@@ -243,6 +243,11 @@ class Diagnostic:
     settled_by: Settlement | None = None
     cure: Cure = field(default=NO_CURE, compare=False)
 
+    @property
+    def is_of_file(self) -> bool:
+        """Whether it says that a file could not be judged, and nothing of what is in it."""
+        return self.kind is Kind.FILE and self.span.start == self.span.end
+
 
 @dataclass(frozen=True, slots=True)
 class Site:

@@ -10,7 +10,7 @@ from sts_lint.checked import Checked, Repaired
 from sts_lint.engine import Engine
 from sts_lint.fixing.examined import Examined
 from sts_lint.fixing.repair import Repair
-from sts_lint.model import Diagnostic, Kind
+from sts_lint.model import Diagnostic
 from sts_lint.plan import FixPlan
 from sts_lint.text import Text
 
@@ -32,7 +32,7 @@ def repaired(engine: Engine, checked: Checked, context: Context, plan: FixPlan) 
     done = repair.applied(checked.text, judge.check)
     text = replace(checked.text, content=done.content)
     after = engine.check(text, context, checked.named) if done.fixes else checked
-    left = tuple(repair.why_left(text, d) for d in after.diagnostics if d.kind is not Kind.FILE)
+    left = tuple(repair.why_left(text, d) for d in after.diagnostics if not d.is_of_file)
     titles = tuple(fix.title for fix in done.fixes)
     return replace(after, repaired=Repaired(checked, done.content, done.cured, titles, left))
 

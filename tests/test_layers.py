@@ -19,7 +19,7 @@ LAYERS = (
     ("__init__",),
     ("model",),
     ("text", "facts", "quoting", "declared"),
-    ("trouble",),
+    ("trouble", "suppression"),
     ("aws",),
     ("python", "formats"),
     ("third_party",),

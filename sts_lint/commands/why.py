@@ -57,7 +57,7 @@ def _chain(site: Site, result: Checked, look: Style) -> Iterator[str]:
     if site.settled_by:
         yield f"  settled by: {shown(settlement_line(site.settled_by))}"
     for diagnostic in result.diagnostics:
-        if diagnostic.span == site.span and diagnostic.kind is not Kind.FILE:
+        if diagnostic.span == site.span and not diagnostic.is_of_file:
             label = f"{diagnostic.severity.label}[{diagnostic.code}]"
             yield f"  {label}: {shown(diagnostic.message)}"
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sts_lint.checked import Checked
-from sts_lint.model import Diagnostic, Kind
+from sts_lint.model import Diagnostic
 from sts_lint.reports.secrets import masked
 from sts_lint.text import Text
 
@@ -49,6 +49,6 @@ def digest(*parts: str) -> str:
 
 
 def _content(diagnostic: Diagnostic, text: Text | None) -> str:
-    if text is None or diagnostic.kind is Kind.FILE:
+    if text is None or diagnostic.is_of_file:
         return ""
     return " ".join(masked(text, diagnostic.span).split())
