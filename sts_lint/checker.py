@@ -109,14 +109,24 @@ class Checker:
         around = self._surroundings(job)
         if self.plan.sdk is not None:
             return replace(self.plan.context, sdk=self.plan.sdk, surroundings=around)
+        return replace(self.plan.context, sdk=self._sdk(job), surroundings=around)
+
+    def _sdk(self, job: Job) -> SdkRange:
+        overlay = dict(self.plan.manifests)
+        if self._sees_surroundings(job):
+            from sts_lint.project.lambda_sdk import program_sdk  # noqa: PLC0415 - for clients
+
+            return program_sdk(job.path, overlay)
         from sts_lint.project.sdk import sdk_for  # noqa: PLC0415
 
-        sdk = sdk_for(job.path, overlay=dict(self.plan.manifests))
-        return replace(self.plan.context, sdk=sdk, surroundings=around)
+        return sdk_for(job.path, overlay=overlay)
+
+    def _sees_surroundings(self, job: Job) -> bool:
+        unknown = self.plan.context.ambient is Ambient.UNKNOWN
+        return unknown and self.plan.follows_imports and job.content is None
 
     def _surroundings(self, job: Job) -> tuple[Settings, ...]:
-        unknown = self.plan.context.ambient is Ambient.UNKNOWN
-        if not unknown or not self.plan.follows_imports or job.content is not None:
+        if not self._sees_surroundings(job):
             return ()
         from sts_lint.project.surroundings import surroundings_of  # noqa: PLC0415 - for clients
 

@@ -29,7 +29,7 @@ class SdkRange:
 
     `None` means no bound. `because` names the lines that prove the range. `stated` is true
     where the user said it (`--botocore-version`); `manifest` is the place where stating
-    `boto3>=1.40` would settle the rest.
+    `boto3>=1.40` would settle the rest. `runtime` is the function whose runtime brings the SDK.
     """
 
     low: Version | None = None
@@ -37,6 +37,7 @@ class SdkRange:
     because: tuple[Evidence, ...] = ()
     stated: bool = False
     manifest: Evidence | None = None
+    runtime: Evidence | None = None
 
 
 class Policy(enum.Enum):

@@ -27,6 +27,7 @@ from sts_lint.model import Evidence, Settlement, Verdict
 
 STATE_BOUND = "boto3>=1.40"
 STATE_REGION = "region-from-environment = true"
+SET_IN_FUNCTION = f"set {MODE_VARIABLE} to {REGIONAL} for the function, or bundle boto3 1.40"
 _BY_SDK = (Cause.OLD_DEFAULT, Cause.REGIONAL_RULE)
 _COUNT_AS_UNSET = {Assumption.MODE_UNSET, Assumption.ENDPOINT_UNSET}
 _BY_REGION = (Cause.REGION_ABSENT, Cause.REGION_NONE)
@@ -187,6 +188,9 @@ def _settlement(
     raisable = open_sdk or (context.sdk.manifest is not None and not context.sdk.stated)
     if (needs_bound and not raisable) or (needs_region and not open_region):
         return None
+    if needs_bound and context.sdk.runtime is not None:
+        runtime = context.sdk.runtime
+        return Settlement(SET_IN_FUNCTION, runtime.path, runtime.line)
     edits = [STATE_BOUND] * needs_bound + [STATE_REGION] * needs_region
     place = context.sdk.manifest if needs_bound else None
     where = (place.path, place.line) if place else (None, None)

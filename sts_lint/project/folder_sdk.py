@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -37,15 +38,24 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 class FolderSdk:
     """What one folder says; paths are absolute.
 
-    `decides` is true where no folder above needs to be asked. `place` is where a bound on
-    the SDK would be stated.
+    `decides` is true where no folder above needs to be asked, `names` where it is because the
+    SDK is named. `place` is where a bound on the SDK would be stated.
     """
 
     decides: bool = False
+    names: bool = False
     versions: Interval = EVERY_VERSION
     because: tuple[Evidence, ...] = ()
     place: Evidence | None = None
     problems: tuple[Problem, ...] = ()
+
+
+class Counts(enum.Enum):
+    """Which manifests count."""
+
+    ALL = "all"
+    DEPLOYED = "those of what is deployed: not of development, no extras, no groups"
+    REQUIREMENTS = "requirements.txt alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +69,15 @@ class _Member:
 
 
 _Stamp = tuple[int, int, int, int] | None
-_kept: dict[tuple[str, str], tuple[dict[str, _Stamp], FolderSdk]] = {}
+_kept: dict[tuple[str, str, Counts], tuple[dict[str, _Stamp], FolderSdk]] = {}
 
 
-def folder_sdk(folder: str, top: str, overlay: Mapping[str, bytes] | None = None) -> FolderSdk:
+def folder_sdk(
+    folder: str,
+    top: str,
+    overlay: Mapping[str, bytes] | None = None,
+    counts: Counts = Counts.ALL,
+) -> FolderSdk:
     """What the manifests of `folder` say; nothing outside `top` is opened.
 
     `overlay` are contents to take instead of those on the disk. Without, the answer is kept
@@ -70,15 +85,15 @@ def folder_sdk(folder: str, top: str, overlay: Mapping[str, bytes] | None = None
     """
     if overlay:
         reader = _Reader(top, overlay)
-        return _combine(folder, reader.members(folder), tuple(reader.problems))
-    known = _kept.get((folder, top))
+        return _combine(folder, reader.members(folder), counts, tuple(reader.problems))
+    known = _kept.get((folder, top, counts))
     if known is not None and all(_stamp(path) == was for path, was in known[0].items()):
         return known[1]
     reader = _Reader(top)
-    answer = _combine(folder, reader.members(folder), tuple(reader.problems))
+    answer = _combine(folder, reader.members(folder), counts, tuple(reader.problems))
     if len(_kept) >= _KEPT_FOLDERS:
         _kept.clear()
-    _kept[folder, top] = (reader.stamps, answer)
+    _kept[folder, top, counts] = (reader.stamps, answer)
     return answer
 
 
@@ -155,16 +170,26 @@ class _Reader:
         return Path(os.path.realpath(path)).is_relative_to(top)
 
 
-def _combine(folder: str, members: list[_Member], problems: tuple[Problem, ...]) -> FolderSdk:
+def _combine(
+    folder: str, every: list[_Member], counts: Counts, problems: tuple[Problem, ...]
+) -> FolderSdk:
+    members = [member for member in every if _counts(member, counts)]
     declares = _naming(members, Role.DECLARES) or _naming(members, Role.DEVELOPS)
     locks = _naming(members, Role.LOCKS)
-    projects = [member for member in members if member.starts_project]
+    projects = [member for member in every if member.starts_project]
     is_library = any(member.manifest.publishes for member in members)
     chosen = declares if is_library or not locks else locks
     if chosen:
         return _bound(chosen, declares or projects or chosen, problems)
     decides = bool(locks) or (bool(projects) and Path(folder).name.lower() not in _AMONG_OTHERS)
     return FolderSdk(decides, place=_place(projects) if decides else None, problems=problems)
+
+
+def _counts(member: _Member, counts: Counts) -> bool:
+    if counts is Counts.REQUIREMENTS:
+        return Path(member.path).name == "requirements.txt"
+    deployed = member.role is not Role.DEVELOPS and not member.manifest.optional
+    return counts is Counts.ALL or deployed
 
 
 def _naming(members: Iterable[_Member], role: Role) -> list[_Member]:
@@ -182,7 +207,7 @@ def _bound(
     member, environment = found[loosest]
     place = _main_statement(member, environment) if member in places else _place(places)
     kept = tuple(dict.fromkeys(because)) if versions != EVERY_VERSION else ()
-    return FolderSdk(True, versions, kept, place, problems)
+    return FolderSdk(True, True, versions, kept, place, problems)
 
 
 def _openness(interval: Interval) -> tuple[int, object]:

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 
 from sts_lint.aws.context import SdkRange
 from sts_lint.model import Evidence
-from sts_lint.project.folder_sdk import FolderSdk, folder_sdk
+from sts_lint.project.folder_sdk import Counts, FolderSdk, folder_sdk
 from sts_lint.trouble import Problem
 
 Overlay = dict[str, bytes]
@@ -32,10 +32,14 @@ Overlay = dict[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class ProjectSdk:
-    """The range of SDK versions around a file, and the manifests that could not be read."""
+    """The range of SDK versions around a file, and the manifests that could not be read.
+
+    `named` says that one of the manifests names the SDK.
+    """
 
     range: SdkRange
     problems: tuple[Problem, ...] = ()
+    named: bool = False
 
 
 def sdk_for(path: str, root: str | None = None, overlay: Overlay | None = None) -> SdkRange:
@@ -48,16 +52,21 @@ def sdk_for(path: str, root: str | None = None, overlay: Overlay | None = None) 
     return project_sdk(path, root, overlay).range
 
 
-def project_sdk(path: str, root: str | None = None, overlay: Overlay | None = None) -> ProjectSdk:
+def project_sdk(
+    path: str,
+    root: str | None = None,
+    overlay: Overlay | None = None,
+    counts: Counts = Counts.ALL,
+) -> ProjectSdk:
     """The same with the problems met on the way: one for each unreadable manifest."""
     folders = list(_folders(os.path.dirname(_absolute(path)), root))  # noqa: PTH120
     shown = _Shown(os.path.isabs(path))  # noqa: PTH117
     problems: list[Problem] = []
     for folder in folders:
-        found = folder_sdk(folder, folders[-1], overlay or {})
+        found = folder_sdk(folder, folders[-1], overlay or {}, counts)
         problems += [replace(each, path=shown.path(each.path)) for each in found.problems]
         if found.decides:
-            return ProjectSdk(_range(found, shown), tuple(problems))
+            return ProjectSdk(_range(found, shown), tuple(problems), found.names)
     return ProjectSdk(SdkRange(), tuple(problems))
 
 

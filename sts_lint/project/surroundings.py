@@ -60,6 +60,17 @@ def surroundings_of(path: str) -> tuple[Variables, ...]:
     return ()
 
 
+def functions_of(path: str) -> tuple[tuple[LambdaFunction, Evidence], ...]:
+    """The Lambda functions that run the program at `path`, with the places that declare them."""
+    own = os.path.dirname(path)  # noqa: PTH120
+    for folder in upwards(own, top_of(own)):
+        files = ((file, _read(file, _stamp(file))) for file in _files(folder))
+        found = tuple(f for file, said in files for f in said.functions if _runs(f[0], file, path))
+        if found:
+            return found
+    return ()
+
+
 def _files(folder: str) -> list[str]:
     found = []
     for place in (folder, *_deployment_folders(folder)):

@@ -24,8 +24,7 @@ def read_pipfile(text: str) -> Manifest:
     lines = Lines(text)
     main = _statements(document.get("packages"), lines, lines.header("packages"))
     development = _statements(document.get("dev-packages"), lines, lines.header("dev-packages"))
-    found = environments(main) or environments(development)
-    return Manifest(found, lines.header("packages") or 1, publishes=False)
+    return _of(main, development, lines.header("packages") or 1)
 
 
 def read_pipfile_lock(text: str) -> Manifest:
@@ -38,7 +37,12 @@ def read_pipfile_lock(text: str) -> Manifest:
     lines = Lines(text)
     main = _statements(table(document, "default"), lines, lines.containing('"default"'))
     development = _statements(table(document, "develop"), lines, lines.containing('"develop"'))
-    return Manifest(environments(main) or environments(development), publishes=False)
+    return _of(main, development)
+
+
+def _of(main: list[Statement], development: list[Statement], place: int | None = None) -> Manifest:
+    found = environments(main) or environments(development)
+    return Manifest(found, place, publishes=False, optional=not environments(main))
 
 
 def _statements(packages: Any, lines: Lines, start: int | None) -> list[Statement]:

@@ -30,7 +30,7 @@ def read_pyproject(text: str) -> Manifest:
         *pixi_statements(table(document, "tool", "pixi"), lines, "tool", "pixi"),
     ]
     found = environments(always) or environments(*_optional(document, lines))
-    return Manifest(found, _place(lines), _publishes(document))
+    return Manifest(found, _place(lines), _publishes(document), optional=not environments(always))
 
 
 def _optional(document: dict[str, Any], lines: Lines) -> Iterator[list[Statement]]:

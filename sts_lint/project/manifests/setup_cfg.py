@@ -32,7 +32,8 @@ def read_setup_cfg(text: str) -> Manifest:
     extras = parser.items(_EXTRAS) if parser.has_section(_EXTRAS) else []
     sometimes = [_statements(value, lines, lines.header(_EXTRAS)) for _, value in extras]
     place = lines.key("install_requires", start) or start or 1
-    return Manifest(environments(always) or environments(*sometimes), place, publishes=True)
+    found = environments(always)
+    return Manifest(found or environments(*sometimes), place, publishes=True, optional=not found)
 
 
 def _statements(value: str, lines: Lines, start: int | None) -> list[Statement]:

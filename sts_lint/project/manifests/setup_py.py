@@ -36,7 +36,8 @@ def read_setup_py(data: bytes) -> Manifest:
     sometimes = [_statements(value, names) for value in values]
     requires = given.get("install_requires")
     place = requires.lineno if requires else call.lineno
-    return Manifest(environments(always) or environments(*sometimes), place, publishes=True)
+    found = environments(always)
+    return Manifest(found or environments(*sometimes), place, publishes=True, optional=not found)
 
 
 def _setup_call(tree: ast.Module) -> ast.Call | None:

@@ -58,12 +58,14 @@ class Manifest:
 
     `place` is the line where a dependency would be stated, None where the file is no place
     for one. `publishes` says whether the project is a library that others install (None:
-    the file does not tell).
+    the file does not tell). `optional` says that all environments are extras or groups, which
+    only some installations have.
     """
 
     environments: tuple[Environment, ...] = ()
     place: int | None = None
     publishes: bool | None = None
+    optional: bool = False
     flaws: tuple[Flaw, ...] = ()
 
 
