@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from sts_lint import __version__
 
 COMMANDS = {
-    "check": "report STS clients and settings that call, or may call, the global endpoint",
+    "check": "report, and fix, what calls or may call the global endpoint",
     "inventory": "list every STS client, setting and URL found, good ones too",
     "why": "show what decides the endpoint of the client at FILE:LINE",
-    "doctor": "show what each AWS profile of this machine calls, and what decides it",
+    "doctor": "show what each AWS profile of this machine calls, and why",
     "explain": "show the page of a rule",
     "rules": "list the rules",
 }

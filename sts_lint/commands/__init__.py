@@ -6,20 +6,19 @@ import sys
 from collections.abc import Sequence
 
 from sts_lint import __version__
-from sts_lint.cli import COMMANDS, OK, CommandError
+from sts_lint.cli import COMMANDS, FAILED, OK, CommandError
 from sts_lint.commands.clean import said_of_clean
-from sts_lint.commands.output import write_lines
-
-TYPE_CHECKING = False  # typing is a slow import
-if TYPE_CHECKING:
-    from sts_lint.commands.parser import Parser
+from sts_lint.commands.output import write, write_lines
 
 
 def dispatch(given: Sequence[str]) -> int:
     """Run the command that the arguments name; returns its exit status."""
     if not given or given[0] in ("-h", "--help", "help"):
-        _overview().print_help()
-        return 0 if given else 2
+        from sts_lint.commands.help import overview  # noqa: PLC0415
+
+        about = f"sts-lint {__version__}: which AWS STS endpoint will a program call?"
+        write(overview("sts-lint", about, COMMANDS))
+        return OK if given else FAILED
     name, *rest = given
     if name not in COMMANDS:
         from sts_lint.commands.spelling import suggestion  # noqa: PLC0415 - for mistakes only
@@ -45,17 +44,3 @@ def dispatch(given: Sequence[str]) -> int:
     with parsers_apart():
         status: int = module.run(options)
     return status
-
-
-def _overview() -> Parser:
-    from sts_lint.commands.parser import Parser  # noqa: PLC0415
-
-    parser = Parser(
-        prog="sts-lint",
-        description=f"sts-lint {__version__}: which AWS STS endpoint will a program call?",
-    )
-    commands = parser.add_argument_group("commands")
-    for name, summary in COMMANDS.items():
-        commands.add_argument(name, help=summary, nargs="?")
-    parser.usage = "sts-lint COMMAND [OPTION…]"
-    return parser

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sts_lint.checked import Checked
+from sts_lint.cli import CommandError
 from sts_lint.commands.output import style, write_lines
 from sts_lint.commands.parser import Parser, add_fixes, add_output, add_paths, add_shared
 from sts_lint.commands.scan import Scan
@@ -40,6 +41,8 @@ def arguments(parser: Parser) -> None:
 
 def run(options: Any) -> int:
     """Check; 1 if a finding is at or above the threshold."""
+    if options.diff and options.write_baseline:
+        raise CommandError("--diff changes nothing; write the baseline in a run of its own")
     scan = Scan(options, wanted=_wanted(options))
     if options.show_files:
         write_lines(map(printable, scan.files()), options.output_file)

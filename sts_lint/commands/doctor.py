@@ -27,7 +27,7 @@ def run(options: Any) -> int:
     try:
         found = examine(os.environ, Path.cwd(), options.botocore_version)
     except ValueError as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(f"--botocore-version: {error}") from None
     if options.output_format == "json":
         from sts_lint.reports.doctor_json import examination_document  # noqa: PLC0415
 

@@ -15,7 +15,7 @@ from sts_lint.reports.masking import printable
 
 def arguments(parser: Parser) -> None:
     """Declare the arguments."""
-    parser.add_argument("code", metavar="CODE", help="a rule's code or name (STS102, no-region)")
+    parser.add_argument("code", metavar="CODE", help="A rule's code or name: STS102, no-region.")
 
 
 def run(options: Any) -> int:

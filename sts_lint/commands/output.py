@@ -60,7 +60,8 @@ def _out(document: str | bytes, data: bytes, output_file: str | None) -> None:
         _replace(Path(output_file), data)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise CommandError(f"cannot write {output_file}: {reason}") from None
+        cure = "name a file in a folder that is there and can be written to"
+        raise CommandError(f"cannot write {output_file}: {reason}; {cure}") from None
 
 
 def _print(document: str | bytes) -> None:

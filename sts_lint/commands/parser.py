@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from sts_lint.aws.context import FixStyle
 from sts_lint.cli import CommandError
+from sts_lint.commands.help import brief, whole
 from sts_lint.commands.spelling import suggestion
 from sts_lint.project.settings_kinds import Choice, Flag, Words
 from sts_lint.project.settings_table import BY_NAME
@@ -21,19 +22,32 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **keywords: Any) -> None:
         super().__init__(allow_abbrev=False, **keywords)
+        self.add_argument("--help-all", action="store_true")
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
-        """Parse; an unknown option names the nearest known one."""
+        """Parse; an unknown option names the nearest known one. Raises `SystemExit` for help."""
+        for option, page in (("--help-all", whole), ("--help", brief), ("-h", brief)):
+            if option in arguments:  # before parsing, which changes what is told of paths
+                print(page(self), end="")
+                self.exit()
         options, unknown = self.parse_known_intermixed_args(arguments)
         if unknown:
             word = unknown[0].split("=", 1)[0]
             hint = suggestion(word, self._option_string_actions)
+            if word.removeprefix("--") in BY_NAME and word not in self._option_string_actions:
+                hint = "; it is a setting: state it in [tool.sts-lint] of pyproject.toml"
             self.error(f"unknown option or argument {word}{hint}")
         return options
 
     def error(self, message: str) -> NoReturn:
         """Raise `CommandError` with the message and where to look."""
-        raise CommandError(f"{message} (see `{self.prog} --help`)")
+        said = message.removeprefix("argument ")
+        raise CommandError(f"{said} (see `{self.prog} --help-all`)")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            hint = suggestion(str(value), action.choices) or f"; try {', '.join(action.choices)}"
+            raise argparse.ArgumentError(action, f"there is no {value!r}{hint}")
 
     def add_settings(self, title: str, *names: str) -> argparse._ArgumentGroup:
         """A group of options, one for each of these settings."""
@@ -45,6 +59,7 @@ class Parser(argparse.ArgumentParser):
                 extra |= {"action": "store_true", "default": None}
             elif isinstance(setting.kind, Choice):
                 extra |= {"choices": tuple(setting.kind.members)}
+                extra |= {"metavar": setting.kind.noun.upper()}
             elif isinstance(setting.kind, Words):
                 extra |= {"type": words, "metavar": f"{setting.kind.noun.split()[-1].upper()}S"}
             else:
@@ -55,7 +70,9 @@ class Parser(argparse.ArgumentParser):
 
 def add_paths(parser: Parser) -> None:
     """`PATH…` and what is left out of the folders among them."""
-    parser.add_argument("paths", metavar="PATH", nargs="*", help="files and folders (default: .)")
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="*", help="Files and folders. Default: the working folder."
+    )
     files = parser.add_settings(
         "files", "exclude", "extend-exclude", "force-exclude", "max-file-size"
     )
@@ -88,11 +105,12 @@ def add_fixes(parser: Parser) -> None:
     fixes.add_argument(
         "--unsafe-fixes",
         action="store_true",
-        help="With --fix or --diff: also fixes after which calls may differ; their titles say how.",
+        help="Fix, or show, also what may change calls. The titles say how.",
     )
     fixes.add_argument(
         "--fix-style",
         choices=[style.value for style in FixStyle],
+        metavar="STYLE",
         default=FixStyle.REGION.value,
         help="Write the Region, and the URL only where it must be; or the URL always.",
     )
@@ -109,9 +127,21 @@ def add_fixes(parser: Parser) -> None:
 def add_output(parser: Parser, formats: Sequence[str]) -> None:
     """Where output goes and what it looks like."""
     output = parser.add_argument_group("output")
-    output.add_argument("--output-format", choices=formats, default=formats[0])
+    output.add_argument(
+        "--output-format",
+        choices=formats,
+        default=formats[0],
+        metavar="FORMAT",
+        help="What the report is.",
+    )
     output.add_argument("--output-file", "-o", metavar="FILE", help="Write there instead.")
-    output.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    output.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        metavar="WHEN",
+        help="Colours and links.",
+    )
     output.add_argument("--quiet", "-q", action="store_true", help="No summary.")
 
 

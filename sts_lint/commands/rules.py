@@ -22,9 +22,11 @@ _CATALOGUE = "STS207"
 def arguments(parser: Parser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "code", metavar="CODE", nargs="?", help="only these: a code or the beginning of one"
+        "code", metavar="CODE", nargs="?", help="Only these: a code or the beginning of one."
     )
-    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "--output-format", choices=("text", "json"), default="text", metavar="FORMAT"
+    )
 
 
 def run(options: Any) -> int:

@@ -111,7 +111,7 @@ class Scan:
 
     def _stdin(self) -> Job:
         if len(self.paths) > 1:
-            raise CommandError("`-` stands alone: it cannot be checked together with files")
+            raise CommandError("`-` stands alone; check the files in a run of their own")
         name = (self.options.get("stdin_filename") or "stdin.py").replace(os.sep, "/")
         ignore, keys = self.settings.ignored_in(name), self.settings.suppressed_in(name)
         return Job(name, named=True, ignore=ignore, content=self.stdin, keys=keys)
@@ -121,8 +121,8 @@ def _check_read(settings: Settings) -> None:
     if settings.path is None:
         return
     for name in _SELECTORS:
-        check_selectors(f"{settings.path}: {name.replace('_', '-')}", getattr(settings, name))
+        check_selectors(settings.place(name.replace("_", "-")), getattr(settings, name))
     for glob, codes in settings.per_file_ignores:
-        check_selectors(f"{settings.path}: per-file-ignores of {glob}", codes)
+        check_selectors(f"{settings.place('per-file-ignores')} of {glob}", codes)
     for glob, keys in settings.suppress:
-        check_selectors(f"{settings.path}: suppress of {glob}", [key.code for key in keys])
+        check_selectors(f"{settings.place('suppress')} of {glob}", [key.code for key in keys])

@@ -22,7 +22,7 @@ _PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::\d+)?", re.DOTALL)
 
 def arguments(parser: Parser) -> None:
     """Declare the arguments."""
-    parser.add_argument("place", metavar="FILE:LINE", help="the line of a finding or a site")
+    parser.add_argument("place", metavar="FILE:LINE", help="The line of a finding or a site.")
     add_shared(parser)
     add_output(parser, formats=("text",))
 
@@ -31,10 +31,15 @@ def run(options: Any) -> int:
     """Explain the sites of one line."""
     match = _PLACE.fullmatch(options.place)
     if not match:
-        raise CommandError(f"{shown(options.place)} is not of the form FILE:LINE")
+        raise CommandError(f"{shown(options.place)} is not of the form FILE:LINE, as in app.py:12")
     line = int(match["line"])
     results = list(Scan(options, [match["path"]]).results())
     found = [(site, r) for r in results for site in r.sites if line in _lines(site, r)]
+    troubles = [site for site, _ in found if site.kind is Kind.FILE]
+    if troubles and len(troubles) == len(found):
+        raise CommandError(
+            f"{shown(match['path'])} {shown(troubles[0].because[0].text)}; name a readable file"
+        )
     if not found:
         raise CommandError(_nothing_there(options.place, results))
     look = style(options)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -62,8 +62,8 @@ class SettingsError(ValueError):
 class Settings:
     """What the user decided; documented in `settings_table.SETTINGS`.
 
-    `path` is the file they come from, as output names it. Globs are relative to `folder`
-    (absolute). `botocore_version` and `region` are checked but kept as written.
+    `path` is the file they come from, as output names it, `lines` where each stands. Globs are
+    relative to `folder` (absolute). `botocore_version` and `region` are kept as written.
     """
 
     select: tuple[str, ...] = ("STS",)
@@ -86,6 +86,7 @@ class Settings:
     third_party: tuple[Row, ...] = ()
     path: str | None = None
     folder: str = ""
+    lines: tuple[tuple[str, int | None], ...] = field(default=(), compare=False)
 
     def overridden(self, options: Mapping[str, object]) -> Settings:
         """These settings with what the command line gives, by field name.
@@ -103,6 +104,11 @@ class Settings:
             except ValueError as error:
                 raise SettingsError(f"--{setting.name}", None, str(error)) from None
         return replace(self, **given)
+
+    def place(self, name: str) -> str:
+        """Where a setting stands, for messages: `pyproject.toml:12: select`."""
+        line = dict(self.lines).get(name)
+        return f"{self.path}:{line}: {name}" if line else f"{self.path}: {name}"
 
     def ignored_in(self, path: str) -> tuple[str, ...]:
         """The selectors that `per-file-ignores` switches off for a file."""
@@ -132,7 +138,9 @@ def load_settings(
     `config` names the file to read instead of looking for one; `isolated` reads none.
     """
     if isolated and config is not None:
-        raise SettingsError("--config", None, "cannot be used together with --isolated")
+        raise SettingsError(
+            "--config", None, "cannot be used together with --isolated; leave one of them out"
+        )
     if isolated:
         return Settings(folder=str(Path.cwd()))
     if config is not None:
@@ -152,7 +160,8 @@ def _read(path: Path, *, must_exist: bool = False) -> Settings | None:
     shown = _shown(path)
     data = read_bytes(str(path), shown, _SIZE_LIMIT)
     if not isinstance(data, bytes):
-        raise SettingsError(shown, data.line, data.reason)
+        cure = "; name a file with settings, or leave --config out" if must_exist else ""
+        raise SettingsError(shown, data.line, f"{data.reason}{cure}")
     if path.name == SHARED_FILE and not must_exist and MENTION not in data:
         return None
     text, document = _parsed(data, shown)
@@ -162,11 +171,15 @@ def _read(path: Path, *, must_exist: bool = False) -> Settings | None:
     if path.name == SHARED_FILE or _TABLE[1] in table(document, _TABLE[0]):
         section, above = table(document, _TABLE[0]).get(_TABLE[1]), _TABLE
     if section is None and must_exist:
-        raise SettingsError(shown, None, "has no table [tool.sts-lint]")
+        raise SettingsError(
+            shown, None, "has no table [tool.sts-lint]; add it, or leave --config out"
+        )
     if section is None:
         return None
-    values = _converted(section, _Places(lines, above), shown)
-    return Settings(**values, path=shown, folder=str(path.absolute().parent))
+    places = _Places(lines, above)
+    values = _converted(section, places, shown)
+    stand = tuple((name, places.of(name)) for name in section)
+    return Settings(**values, path=shown, folder=str(path.absolute().parent), lines=stand)
 
 
 def _parsed(data: bytes, shown: str) -> tuple[str, Any]:
@@ -175,14 +188,16 @@ def _parsed(data: bytes, shown: str) -> tuple[str, Any]:
         return text, load_toml(text)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise SettingsError(shown, line, "is not UTF-8 text") from None
+        raise SettingsError(shown, line, "is not UTF-8 text; save it as UTF-8") from None
     except ManifestError as error:
         raise SettingsError(shown, error.line, error.reason) from None
 
 
 def _converted(section: Any, places: _Places, shown: str) -> dict[str, Any]:
     if not isinstance(section, dict):
-        raise SettingsError(shown, places.of(_TABLE[1]), "tool.sts-lint must be a table")
+        raise SettingsError(
+            shown, places.of(_TABLE[1]), "tool.sts-lint must be a table; write [tool.sts-lint]"
+        )
     values = {}
     for name, value in section.items():
         line = places.of(name)
@@ -228,7 +243,7 @@ def _suggestion(name: str) -> str:
     import difflib  # noqa: PLC0415 - only a mistake pays for it
 
     close = difflib.get_close_matches(name.replace("_", "-").lower(), BY_NAME, n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return f"; did you mean {close[0]!r}?" if close else f"; there are {', '.join(BY_NAME)}"
 
 
 @cache

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from typing import Any, Protocol
 
 SELECTOR = r"STS\d{0,3}"
+SELECTOR_EXAMPLES = "'STS1' or 'STS102'"
 _REGION = r"[a-z]{2,}(-[a-z]+)+-\d+"
 _REGION_EXPRESSION = (
     r"""os\.environ\[("\w+"|'\w+')\]"""
@@ -45,10 +46,14 @@ class Flag:
 
 @dataclass(frozen=True)
 class Words:
-    """A list of strings, each of one form (`pattern`, called `noun` in messages)."""
+    """A list of strings, each of one form (`pattern`, called `noun` in messages).
+
+    `examples` show the form where it is missed.
+    """
 
     noun: str
     pattern: str | None = None
+    examples: str = ""
 
     def convert(self, value: object) -> tuple[str, ...]:
         """The strings as a tuple."""
@@ -58,7 +63,7 @@ class Words:
             if not isinstance(word, str) or not word:
                 raise ValueError(f"expected {self.noun}s, not {_shown(word)}")
             if self.pattern and not re.fullmatch(self.pattern, word):
-                raise ValueError(f"{word!r} is no {self.noun} (as in 'STS1' or 'STS102')")
+                raise ValueError(f"{word!r} is no {self.noun} (as in {self.examples})")
         return tuple(value)
 
     def schema(self) -> dict[str, Any]:
@@ -97,7 +102,7 @@ class KeysByGlob:
         for name in names:
             if not isinstance(value[name], str) or not value[name].strip():
                 raise ValueError(f"expected a text as {name}, not {_shown(value[name])}")
-        (code,) = Words("rule selector", SELECTOR).convert([value["code"]])
+        (code,) = Words("rule selector", SELECTOR, SELECTOR_EXAMPLES).convert([value["code"]])
         return KeySuppression(code, value["key"], value["reason"])
 
     def schema(self) -> dict[str, Any]:
@@ -155,8 +160,9 @@ class WordsByGlob:
 
 @dataclass(frozen=True)
 class Choice:
-    """One member of an enumeration, by its word."""
+    """One member of an enumeration, by its word; `noun` is what they are."""
 
+    noun: str
     members: Mapping[str, enum.Enum]
 
     def convert(self, value: object) -> enum.Enum:

@@ -14,6 +14,7 @@ from sts_lint.aws.context import Ambient, Policy
 from sts_lint.model import Severity
 from sts_lint.project.settings_kinds import (
     SELECTOR,
+    SELECTOR_EXAMPLES,
     BotocoreVersion,
     Bytes,
     Choice,
@@ -42,7 +43,7 @@ class Setting:
         return self.name.replace("-", "_")
 
 
-_SELECTORS = Words("rule selector", SELECTOR)
+_SELECTORS = Words("rule selector", SELECTOR, SELECTOR_EXAMPLES)
 _GLOBS = Words("glob")
 _SEVERITIES = {severity.label: severity for severity in Severity}
 
@@ -67,24 +68,27 @@ SETTINGS = (
     Setting("extend-exclude", _GLOBS, (), "Leave out these as well, as in an ignore file."),
     Setting("force-exclude", Flag(), False, "Leave out excluded files even if they are named."),
     Setting(
-        "fail-on", Choice(_SEVERITIES), Severity.WARNING, "The lowest severity that gives exit 1."
+        "fail-on",
+        Choice("severity", _SEVERITIES),
+        Severity.WARNING,
+        "The lowest severity that gives exit 1.",
     ),
     Setting("show-advice", Flag(), False, "List advice instead of counting it."),
     Setting(
         "botocore-version",
         BotocoreVersion(),
         None,
-        "What the code runs on: a version, a specifier such as '>=1.40', or any. "
+        "What the code runs on. A version, a specifier such as '>=1.40', or any. "
         "Default: what the project's manifests say.",
     ),
     Setting(
         "ambient",
-        Choice({ambient.value: ambient for ambient in Ambient}),
+        Choice("world", {ambient.value: ambient for ambient in Ambient}),
         Ambient.UNKNOWN,
-        "What surrounds the program: unknown, none (no AWS variables or files), "
-        "or this machine's (this).",
+        "What surrounds the program. Not known, no AWS variables or files (none), "
+        "or those of this machine (this).",
     ),
-    Setting("region", Region(), None, "The Region, or the expression for it, that fixes write."),
+    Setting("region", Region(), None, "What fixes write as Region. An expression for one will do."),
     Setting(
         "region-from-environment",
         Flag(),
@@ -93,15 +97,16 @@ SETTINGS = (
     ),
     Setting(
         "client-factories",
-        Words("name", r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*"),
+        Words("name", r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", "'get_client' or 'own.aws.client'"),
         (),
         "Helpers out of sight that build clients as boto3.client does: names, dotted or not.",
     ),
     Setting(
         "policy",
-        Choice({policy.value: policy for policy in Policy}),
+        Choice("policy", {policy.value: policy for policy in Policy}),
         Policy.DEFAULT,
-        "explicit-endpoint: every client without a regional endpoint URL is an error.",
+        "How strict to be. With explicit-endpoint every client without a regional endpoint URL is "
+        "an error.",
     ),
     Setting(
         "third-party",

@@ -90,7 +90,7 @@ def row_from(name: str, given: object) -> Row:
     if not _NAME.fullmatch(name):
         raise RowError(None, f"{name!r} is no name of a row (as in 'fluent-bit')")
     if not isinstance(given, Mapping):
-        raise RowError(None, "expected a table")
+        raise RowError(None, "expected a table; begin it with [third-party.NAME]")
     values: dict[str, Any] = {key: _value(key, value) for key, value in given.items()}
     row = Row(name, **{"product": name, "keys": (), **values})
     _check(row)

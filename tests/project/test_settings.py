@@ -75,7 +75,7 @@ def test_the_table_and_the_values_agree() -> None:
     declared = {setting.field: setting.default for setting in SETTINGS}
     fields = dataclasses.fields(Settings)
     assert declared == {each.name: each.default for each in fields if each.name in declared}
-    assert {each.name for each in fields} - declared.keys() == {"path", "folder"}
+    assert {each.name for each in fields} - declared.keys() == {"folder", "lines", "path"}
     assert all(setting.help.endswith(".") for setting in SETTINGS)
 
 
@@ -167,12 +167,12 @@ def test_regions_that_fixes_may_write(region: str) -> None:
 
 def test_bytes_that_are_not_utf_8(here: Path) -> None:
     (here / "sts-lint.toml").write_bytes(b"\n# \xff\n")
-    assert error_of() == "sts-lint.toml:2: is not UTF-8 text"
+    assert error_of() == "sts-lint.toml:2: is not UTF-8 text; save it as UTF-8"
     (here / "sts-lint.toml").unlink()
     (here / "pyproject.toml").write_bytes(b"# \xff\n")
     assert load_settings().path is None
     (here / "pyproject.toml").write_bytes(b"# \xff\n[tool.sts-lint]\n")
-    assert error_of() == "pyproject.toml:1: is not UTF-8 text"
+    assert error_of() == "pyproject.toml:1: is not UTF-8 text; save it as UTF-8"
 
 
 def test_a_broken_pyproject_matters_only_if_it_may_hold_settings(here: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_broken_pyproject_matters_only_if_it_may_hold_settings(here: Path) -> 
 
 def test_a_table_that_is_none(here: Path) -> None:
     (here / "pyproject.toml").write_text("[tool]\nsts-lint = 3\n")
-    assert error_of() == "pyproject.toml:2: tool.sts-lint must be a table"
+    assert error_of() == "pyproject.toml:2: tool.sts-lint must be a table; write [tool.sts-lint]"
 
 
 def settings_in(folder: Path, code: str, file: str = "sts-lint.toml") -> None:
@@ -242,7 +242,10 @@ def test_config_and_isolated(here: Path) -> None:
     assert error_of(config="no.toml").startswith("no.toml: cannot be read: No such file")
     assert error_of(config="other").startswith("other: is a directory")
     (here / "pyproject.toml").write_text("[project]\n")
-    assert error_of(config="pyproject.toml") == "pyproject.toml: has no table [tool.sts-lint]"
+    assert (
+        error_of(config="pyproject.toml")
+        == "pyproject.toml: has no table [tool.sts-lint]; add it, or leave --config out"
+    )
     with pytest.raises(SettingsError, match=r"--config: cannot be used together with --isolated"):
         load_settings(config="bare.toml", isolated=True)
 
