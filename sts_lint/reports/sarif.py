@@ -23,12 +23,12 @@ from sts_lint.reports.masking import shown, without_user_info
 from sts_lint.reports.options import Options
 from sts_lint.text import Position, Text
 
-_SCHEMA = (
+SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _ROOT = "%SRCROOT%"
-_FINGERPRINT = "stsLintFinding/v1"
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
+FINGERPRINT = "stsLintFinding/v1"
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
 
 Object = dict[str, object]
 
@@ -38,7 +38,7 @@ def check_report(results: Sequence[Checked], options: Options) -> Iterator[str]:
     known = pages()
     index = {page.code: number for number, page in enumerate(known)}
     run: Object = {
-        "tool": {"driver": {**_driver(), "rules": list(map(_rule, known))}},
+        "tool": {"driver": {**driver(), "rules": list(map(rule, known))}},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {
             _ROOT: {"description": {"text": "The folder in which sts-lint was run."}}
@@ -47,14 +47,16 @@ def check_report(results: Sequence[Checked], options: Options) -> Iterator[str]:
     }
     if options.statistics:
         run["properties"] = {"statistics": counts(results)}
-    yield document({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+    yield document({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _driver() -> Object:
+def driver() -> Object:
+    """The tool as a log names it."""
     return {"name": "sts-lint", "version": __version__, "semanticVersion": __version__}
 
 
-def _rule(page: Page) -> Object:
+def rule(page: Page) -> Object:
+    """One code with its page."""
     return {
         "id": page.code,
         "name": "".join(word.capitalize() for word in page.name.split("-")),
@@ -76,10 +78,10 @@ def _result(finding: Finding, index: Mapping[str, int]) -> Object:
     result: Object = {
         "ruleId": diagnostic.code,
         "ruleIndex": index[diagnostic.code],
-        "level": _LEVELS[diagnostic.severity],
-        "message": {"text": _plain(finding.said)},
+        "level": LEVELS[diagnostic.severity],
+        "message": {"text": plain(finding.said)},
         "locations": [_location(finding.path, _region(finding.start, finding.end))],
-        "partialFingerprints": {_FINGERPRINT: str(finding.fingerprint)},
+        "partialFingerprints": {FINGERPRINT: str(finding.fingerprint)},
         "properties": {
             "kind": diagnostic.kind.value,
             "verdict": diagnostic.verdict.value if diagnostic.verdict else None,
@@ -96,14 +98,14 @@ def _result(finding: Finding, index: Mapping[str, int]) -> Object:
 
 def _related(step: Evidence, path: str) -> Object:
     region: Object = {"startLine": step.line or 1}
-    return {**_location(relative(path), region), "message": {"text": _plain(shown(step.text))}}
+    return {**_location(relative(path), region), "message": {"text": plain(shown(step.text))}}
 
 
 def _fix(fix: Fix, path: str, text: Text) -> Object:
     replacements = [_replacement(edit, text) for edit in fix.edits]
     change: Object = {"artifactLocation": _artifact(path), "replacements": replacements}
     title = f"{fix.title} ({fix.safety.value})"
-    return {"description": {"text": _plain(shown(title))}, "artifactChanges": [change]}
+    return {"description": {"text": plain(shown(title))}, "artifactChanges": [change]}
 
 
 def _replacement(edit: Edit, text: Text) -> Object:
@@ -131,6 +133,6 @@ def _region(start: Position, end: Position) -> Object:
     }
 
 
-def _plain(message: str) -> str:
+def plain(message: str) -> str:
     """A message in which nothing is a link: `[text](target)` would be one."""
     return message.replace("](", "] (")
