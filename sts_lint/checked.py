@@ -60,7 +60,7 @@ class Checked:
 class Repaired:
     """What fixing made of one file.
 
-    `original` is the file as it was read and checked, `after` its new text. `fixed` is the
+    `original` is the file as it was read and checked, `after` what it is to hold. `fixed` is the
     number of findings that are gone. `left` says of each that stays what it lacks to be fixed.
     """
 
@@ -72,8 +72,8 @@ class Repaired:
 
     @property
     def before(self) -> str:
-        """The text that was read."""
-        return self.original.text.content if self.original.text else ""
+        """What the file held."""
+        return self.original.text.stored if self.original.text else ""
 
     @property
     def syntax(self) -> Syntax:

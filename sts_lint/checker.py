@@ -63,9 +63,15 @@ class Checker:
         """The result for a text, or None where there is nothing to show. Never raises."""
         try:
             checked = self._check(job, text)
+            if checked.text is not None and not self._writes:
+                checked = replace(checked, text=checked.text.without_file())
         except Exception as error:
             checked = self.report(job, self._defect(job, error))
         return checked if checked.diagnostics or checked.sites or checked.declared else None
+
+    @property
+    def _writes(self) -> bool:
+        return self.plan.fixes is not None and self.plan.fixes.wanted is Wanted.APPLY
 
     def _defect(self, job: Job, error: Exception) -> Problem:
         from sts_lint.engine import internal_error  # noqa: PLC0415 - has the engine with it

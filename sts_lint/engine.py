@@ -56,7 +56,8 @@ class Engine:
         try:
             if text.syntax is Syntax.SETTINGS:
                 return self._check_settings(text, context, named)
-            return replace(self.check_tree(parse(text), text, context), named=named)
+            checked = replace(self.check_tree(parse(text), text, context), named=named)
+            return self._with(checked, text.problem) if text.problem else checked
         except Unparsable as error:
             problem = Problem(text.path, error.line, error.reason, Trouble.UNPARSABLE, error.column)
         except Exception as error:
@@ -81,8 +82,11 @@ class Engine:
             return checked
         reason, line = found.given_up.reason, found.given_up.line
         sort = Trouble.INTERNAL if found.given_up.crashed else Trouble.UNPARSABLE
-        problem = Problem(text.path, line, reason, sort)
-        trouble = self.report(problem, text, named)
+        return self._with(checked, Problem(text.path, line, reason, sort))
+
+    def _with(self, checked: Checked, problem: Problem) -> Checked:
+        """A file of which a part could not be read."""
+        trouble = self.report(problem, checked.text, checked.named)
         return replace(
             checked,
             diagnostics=(*checked.diagnostics, *trouble.diagnostics),
@@ -110,7 +114,7 @@ class Engine:
         """The suppressions in a file, where they may matter."""
         if not self.suppressions:
             return ()
-        if text.syntax is Syntax.PYTHON:
+        if text.syntax is not Syntax.SETTINGS:
             return tuple(suppressions(text)) if may_suppress(text, found) else ()
         from sts_lint import suppress_settings  # noqa: PLC0415 - for such files only
 
@@ -127,7 +131,7 @@ class Engine:
         mine = [d for d in diagnostics if not d.code.startswith(self.unsuppressable)]
         if not self.suppressions or not mine or not (comments or self.keys):
             return
-        if text.syntax is Syntax.PYTHON:
+        if text.syntax is not Syntax.SETTINGS:
             yield from silenced(text, mine, comments)
             return
         from sts_lint import suppress_settings  # noqa: PLC0415 - for such findings only
@@ -164,8 +168,11 @@ class Engine:
         severity = Severity.ERROR if named else Severity.WARNING
         said = _say(problem, text)
         found = Diagnostic(trouble.code, trouble.title, span, severity, said, Kind.FILE)
-        because = (Evidence(problem.reason, problem.path, problem.line),)
-        site = Site(Kind.FILE, span, None, because=because, codes=(trouble.code,))
+        if text is None or problem.line is None:
+            because = Evidence(problem.reason, problem.path, problem.line)
+        else:
+            because = text.evidence(problem.reason, problem.line)
+        site = Site(Kind.FILE, span, None, because=(because,), codes=(trouble.code,))
         return Checked(problem.path, text, (found,), (site,), named)
 
     def _check_fact(

@@ -205,12 +205,23 @@ class Kind(enum.Enum):
 class Evidence:
     """One step of a chain: a place and what it says; an assumption has no place.
 
-    `path` is as given on the command line, with `/`; `line` is 1-based.
+    `path` is as given on the command line, with `/`; `line` is 1-based, of the file as stored;
+    of a notebook also the cell and the line in it, both 1-based.
     """
 
     text: str
     path: str | None = None
     line: int | None = None
+    cell: int | None = None
+    cell_line: int | None = None
+
+    @property
+    def place(self) -> str:
+        """`path:line`, of a notebook `path:cell 3:2`; empty where it has none."""
+        if not self.path:
+            return ""
+        row = f"cell {self.cell}:{self.cell_line}" if self.cell else self.line
+        return f"{self.path}:{row}" if row else self.path
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,5 +174,6 @@ def _regions(site: Site) -> tuple[str, ...]:
 
 
 def _evidence(checked: Checked, span: Span, text: str) -> Evidence:
-    line = checked.text.position(span.start).line if checked.text else 1
-    return Evidence(text, checked.path, line)
+    if checked.text is None:
+        return Evidence(text, checked.path, 1)
+    return checked.text.evidence(text, checked.text.position(span.start).line)

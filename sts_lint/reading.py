@@ -21,7 +21,10 @@ from sts_lint.trouble import Problem, Trouble
 
 SETTINGS_LIMIT = 5 * 1024 * 1024
 """Default size limit of every other file, in bytes."""
+NOTEBOOK_LIMIT = 64 * 1024 * 1024
+"""What a notebook may have with its outputs, in bytes; its code is limited as Python source."""
 _PYTHON_SUFFIXES = (".py", ".pyw")
+_NOTEBOOK_SUFFIX = ".ipynb"
 _BOMS = {BOM_UTF8: "utf-8", BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
 _SHEBANG = re.compile(rb"#![^\r\n]*\bpython")
 
@@ -39,9 +42,14 @@ def is_python(name: str) -> bool:
     return name.lower().endswith(_PYTHON_SUFFIXES)
 
 
+def is_notebook(name: str) -> bool:
+    """Whether a file of this name is a Jupyter notebook."""
+    return name.lower().endswith(_NOTEBOOK_SUFFIX)
+
+
 def may_be_read(name: str) -> bool:
-    """Whether a file of this name is Python source or may be a configuration file."""
-    return is_python(name) or said_by_name(name) is not Say.NOT_READ
+    """Whether a file of this name is Python source, a notebook or may be a configuration file."""
+    return is_python(name) or is_notebook(name) or said_by_name(name) is not Say.NOT_READ
 
 
 def read_file(
@@ -55,6 +63,9 @@ def read_file(
     """
     if is_python(path):
         return read_python(path, shown, limits.python)
+    if is_notebook(path):
+        data = read_bytes(path, shown, NOTEBOOK_LIMIT)
+        return data if isinstance(data, Problem) else notebook_from_bytes(data, shown, limits)
     data = read_bytes(path, shown, limits.settings)
     if isinstance(data, Problem):
         return data if named or _is_configuration(shown) else _unless_too_large(data)
@@ -67,6 +78,8 @@ def text_from_bytes(
     """The text of a file in memory, as `read_file` gives it."""
     if is_python(shown) or (_SHEBANG.match(data) and said_by_name(shown) is Say.NOTHING):
         return python_from_bytes(data, shown, limits.python)
+    if is_notebook(shown):
+        return notebook_from_bytes(data, shown, limits)
     if len(data) > limits.settings:
         return _too_large(shown, len(data), limits.settings)
     if said_by_name(shown) is Say.NOT_READ or not may_carry(_words(data), words):
@@ -75,6 +88,26 @@ def text_from_bytes(
     if isinstance(text, Problem):
         return text if named or _is_configuration(shown) else None
     return text if which(shown, text.content) else None
+
+
+def notebook_from_bytes(data: bytes, shown: str, limits: Limits) -> Text | Problem | None:
+    """The program of a notebook in memory, or why there is none; None if it cannot hold STS."""
+    if not may_hold_sts(_words(data), escaped=True):
+        return None
+    document = decode_settings(data, shown)
+    if isinstance(document, Problem):
+        return document
+    from sts_lint.formats.unreadable import Unreadable  # noqa: PLC0415 - few files are notebooks
+    from sts_lint.notebooks.notebook import program  # noqa: PLC0415
+
+    try:
+        found = program(document.content, shown)
+    except Unreadable as error:
+        return Problem(shown, error.line, error.reason, Trouble.UNPARSABLE)
+    code = found.content.encode("utf-8", "surrogatepass")
+    if len(code) > limits.python:
+        return _too_large(shown, len(code), limits.python, "bytes of code")
+    return found if may_hold_sts(code) else None
 
 
 def decode_settings(data: bytes, shown: str) -> Text | Problem:
@@ -181,8 +214,8 @@ def _undecodable(data: bytes, shown: str, error: UnicodeDecodeError) -> Problem:
     return Problem(shown, before.count(b"\n") + 1, f"{byte} is not valid {error.encoding}")
 
 
-def _too_large(shown: str, size: int, limit: int) -> Problem:
-    reason = f"has at least {size} bytes, more than the limit of {limit}"
+def _too_large(shown: str, size: int, limit: int, what: str = "bytes") -> Problem:
+    reason = f"has at least {size} {what}, more than the limit of {limit}"
     return Problem(shown, None, reason, Trouble.TOO_LARGE)
 
 

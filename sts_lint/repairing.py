@@ -30,11 +30,11 @@ def repaired(engine: Engine, checked: Checked, context: Context, plan: FixPlan) 
     judge = _Judge(engine, context)
     repair = Repair(judge.examine, unsafe=plan.unsafe)
     done = repair.applied(checked.text, judge.check)
-    text = replace(checked.text, content=done.content)
+    text = done.text
     after = engine.check(text, context, checked.named) if done.fixes else checked
     left = tuple(repair.why_left(text, d) for d in after.diagnostics if not d.is_of_file)
     titles = tuple(fix.title for fix in done.fixes)
-    return replace(after, repaired=Repaired(checked, done.content, done.cured, titles, left))
+    return replace(after, repaired=Repaired(checked, text.stored, done.cured, titles, left))
 
 
 @dataclass(frozen=True)

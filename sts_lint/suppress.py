@@ -127,7 +127,7 @@ class Lines:
 def logical_lines(text: Text) -> Iterator[Lines]:
     """Every run of lines, up to where the file cannot be read as Python."""
     lines = Lines()
-    source = io.StringIO(text.content, newline=None).readline
+    source = io.StringIO(text.code, newline=None).readline
     try:
         for token in tokenize.generate_tokens(source):
             if token.type in (tokenize.ENDMARKER, tokenize.INDENT, tokenize.DEDENT):

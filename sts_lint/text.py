@@ -11,11 +11,13 @@ import ast
 import enum
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from sts_lint.model import Span
+from sts_lint.model import Edit, Evidence, Span
+from sts_lint.trouble import Problem
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -27,20 +29,93 @@ class Position(NamedTuple):
     column: int
 
 
+class Cell(NamedTuple):
+    """A line of a notebook's cell: both count from 1, the cell among all cells."""
+
+    number: int
+    line: int
+
+
+class Place(NamedTuple):
+    """A position in the file as stored; of a notebook also the cell, and the column in it."""
+
+    line: int
+    column: int
+    cell: Cell | None = None
+    cell_column: int = 0
+
+    @property
+    def row(self) -> str:
+        """The line as people are told it: `12`, of a notebook `cell 3:2`."""
+        return f"cell {self.cell.number}:{self.cell.line}" if self.cell else str(self.line)
+
+    def __str__(self) -> str:
+        return f"{self.row}:{self.cell_column if self.cell else self.column}"
+
+
+class Magic(NamedTuple):
+    """A piece of IPython's syntax; `name` and `value` are those of a variable that it sets."""
+
+    span: Span
+    name: Span | None = None
+    value: Span | None = None
+
+    def moved(self, by: int) -> Magic:
+        """The same so many characters further on."""
+        return Magic(*(span and Span(span.start + by, span.end + by) for span in self))  # type: ignore[arg-type]
+
+
 class Syntax(enum.Enum):
     """Which front end reads a text."""
 
     PYTHON = "python"
+    NOTEBOOK = "notebook"
     SETTINGS = "settings"
 
 
 @dataclass(frozen=True)
 class Text:
-    """Decoded text of one file without its BOM; `path` is as given, with `/`."""
+    """Decoded text of one file without its BOM; `path` is as given, with `/`.
+
+    `magics` are what `code` leaves out of Python syntax, `problem` says what of the file could
+    not be read where the rest could.
+    """
 
     path: str
     content: str
     syntax: Syntax = Syntax.PYTHON
+    magics: tuple[Magic, ...] = ()
+    problem: Problem | None = None
+
+    @property
+    def code(self) -> str:
+        """The Python code of the content, everything else blanked: offsets are the same."""
+        return self.content
+
+    @property
+    def stored(self) -> str:
+        """The file as stored, without its BOM."""
+        return self.content
+
+    def place(self, offset: int) -> Place:
+        """Where the file as stored has a character."""
+        return Place(*self.position(offset))
+
+    def evidence(self, says: str, line: int) -> Evidence:
+        """One step of a chain, at a line of the content."""
+        return Evidence(says, self.path, line)
+
+    def as_stored(self, edit: Edit) -> tuple[Place, Place, str]:
+        """An edit of the content as one of the file: start, end and text."""
+        return self.place(edit.span.start), self.place(edit.span.end), edit.text
+
+    def without_file(self) -> Text:
+        """What reports need of it."""
+        return self
+
+    def edited(self, edits: Iterable[Edit]) -> Text:
+        """The text after edits. Raises `ValueError` where they cannot be made."""
+        return replace(self, content=apply_edits(self.content, edits))
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -62,10 +137,11 @@ class Text:
         """The character offset of an `ast` position (1-based line, UTF-8 byte column)."""
         start = self.starts[line - 1]
         stop = start + byte_column
-        head = self.content[start:stop]
+        head = self.code[start:stop]
         if head.isascii():
             return stop
-        return start + len(self.line(line).encode()[:byte_column].decode(errors="ignore"))
+        end = self.starts[line] if line < len(self.starts) else len(self.code)
+        return start + len(self.code[start:end].encode()[:byte_column].decode(errors="ignore"))
 
     def span(self, node: ast.AST) -> Span:
         """The characters of an expression or statement that `ast` gave a place."""
@@ -77,3 +153,15 @@ class Text:
     def slice(self, span: Span) -> str:
         """The text at a span."""
         return self.content[span.start : span.end]
+
+
+def apply_edits(content: str, edits: Iterable[Edit]) -> str:
+    """The text after edits that do not overlap; insertions at one place keep their order."""
+    parts: list[str] = []
+    position = 0
+    for edit in sorted(dict.fromkeys(edits), key=lambda edit: edit.span):
+        if edit.span.start < position:
+            raise ValueError(f"the edit at {edit.span} overlaps the one before it")
+        parts += (content[position : edit.span.start], edit.text)
+        position = edit.span.end
+    return "".join((*parts, content[position:]))

@@ -178,6 +178,6 @@ def render(text: Text, diagnostics: tuple[Diagnostic, ...]) -> str:
 
 
 def _line(text: Text, found: Diagnostic) -> str:
-    place = text.position(found.span.start)
+    place = text.place(found.span.start)
     severity = found.severity.label
-    return f"{place.line}:{place.column} {found.code} {severity} {found.message}"
+    return f"{place} {found.code} {severity} {found.message}"

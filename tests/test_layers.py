@@ -17,12 +17,12 @@ ROOT = Path(sts_lint.__file__).parent
 # From the ground up: a part may import those of the rows above its own, and itself.
 LAYERS = (
     ("__init__",),
-    ("model",),
+    ("model", "trouble"),
     ("text", "facts", "quoting", "declared"),
-    ("trouble", "suppression"),
+    ("suppression",),
     ("aws",),
     ("python", "formats"),
-    ("third_party",),
+    ("third_party", "notebooks"),
     ("carried",),
     ("carriers",),
     ("reading",),

@@ -16,8 +16,9 @@ from sts_lint.reports.masking import shown
 from sts_lint.reports.style import Style
 from sts_lint.reports.summary import settlement_line
 from sts_lint.reports.text import evidence_lines, place
+from sts_lint.text import Place
 
-_PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::\d+)?", re.DOTALL)
+_PLACE = re.compile(r"(?P<path>.+?):(?:cell (?P<cell>\d+):)?(?P<line>\d+)(?::\d+)?", re.DOTALL)
 
 
 def arguments(parser: Parser) -> None:
@@ -32,9 +33,9 @@ def run(options: Any) -> int:
     match = _PLACE.fullmatch(options.place)
     if not match:
         raise CommandError(f"{shown(options.place)} is not of the form FILE:LINE, as in app.py:12")
-    line = int(match["line"])
+    cell, line = int(match["cell"] or 0), int(match["line"])
     results = list(Scan(options, [match["path"]]).results())
-    found = [(site, r) for r in results for site in r.sites if line in _lines(site, r)]
+    found = [(site, r) for r in results for site in r.sites if _is_at(site, r, cell, line)]
     troubles = [site for site, _ in found if site.kind is Kind.FILE]
     if troubles and len(troubles) == len(found):
         raise CommandError(
@@ -68,15 +69,25 @@ def _chain(site: Site, result: Checked, look: Style) -> Iterator[str]:
 
 
 def _nothing_there(asked: str, results: list[Checked]) -> str:
-    lines = sorted({line for r in results for site in r.sites for line in _lines(site, r)})
-    if not lines:
+    rows = [row for r in results for site in r.sites for row in _rows(site, r)]
+    if not rows:
         return f"no STS client, setting or URL at {shown(asked)}, nor elsewhere in the file"
-    known = ", ".join(map(str, lines[:10])) + (", …" if len(lines) > 10 else "")
-    return f"no STS client, setting or URL at {shown(asked)}; there are some at line {known}"
+    known = list(dict.fromkeys(place.row for place in sorted(rows)))
+    told = ", ".join(known[:10]) + (", …" if len(known) > 10 else "")
+    where = "in" if rows[0].cell else "at line"
+    return f"no STS client, setting or URL at {shown(asked)}; there are some {where} {told}"
 
 
-def _lines(site: Site, result: Checked) -> range:
-    if result.text is None:
-        return range(1, 2)
-    first = result.text.position(site.span.start).line
-    return range(first, result.text.position(site.span.end).line + 1)
+def _is_at(site: Site, result: Checked, cell: int, line: int) -> bool:
+    """Whether a site has this line, of the file as stored or of a cell."""
+    places = _rows(site, result)
+    return any((p.cell == (cell, line)) if cell else p.line == line for p in places)
+
+
+def _rows(site: Site, result: Checked) -> list[Place]:
+    """Where the lines of a site begin."""
+    text = result.text
+    if text is None:
+        return [Place(1, 1)]
+    first, last = text.position(site.span.start).line, text.position(site.span.end).line
+    return [text.place(max(site.span.start, text.starts[n - 1])) for n in range(first, last + 1)]

@@ -1,4 +1,4 @@
-"""Edits and texts: many edits in one text, each fix whole or not at all."""
+"""Many edits in one text, each fix whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,18 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sts_lint.model import Edit, Fix, Span
-
-
-def apply_edits(content: str, edits: Iterable[Edit]) -> str:
-    """The text after edits that do not overlap; insertions at one place keep their order."""
-    parts: list[str] = []
-    position = 0
-    for edit in sorted(dict.fromkeys(edits), key=lambda edit: edit.span):
-        if edit.span.start < position:
-            raise ValueError(f"the edit at {edit.span} overlaps the one before it")
-        parts += (content[position : edit.span.start], edit.text)
-        position = edit.span.end
-    return "".join((*parts, content[position:]))
 
 
 def minimal(old: str, new: str, offset: int) -> Edit:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-from sts_lint.fixing.edits import apply_edits
 from sts_lint.fixing.one_more import added, newline_of, renamed
 from sts_lint.fixing.source import Unfit
 from sts_lint.formats import readable
@@ -48,10 +47,10 @@ class SettingsFile:
         """The edits of a remedy. Raises `Unfit` where they would touch anything else."""
         edits = tuple(dict.fromkeys(e for c in remedy.changes for e in self._edits(c)))
         try:
-            content = apply_edits(self.text.content, edits)
+            text = self.text.edited(edits)
         except ValueError as error:
             raise Unfit(str(error)) from error
-        after = Counter(map(_held, readable(replace(self.text, content=content))))
+        after = Counter(map(_held, readable(text)))
         wanted = Counter(map(_held, self.entries))
         changed = sum((wanted - after).values()), sum((after - wanted).values())
         if max(changed) > sum(map(self._touched, remedy.changes)):

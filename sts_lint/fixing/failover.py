@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sts_lint.aws.hosts import HostKind, classify, classify_template
 from sts_lint.aws.outcomes import Judgement
 from sts_lint.aws.partitions import FIPS_HOSTS, STS_REGIONS, is_opt_in, partition_of
 from sts_lint.facts import ABSENT, Client, Given, Template
-from sts_lint.fixing.edits import apply_edits, moved
+from sts_lint.fixing.edits import moved
 from sts_lint.fixing.examined import Examined, is_no_worse
 from sts_lint.fixing.failover_edits import SecondCall
 from sts_lint.fixing.source import Source, Unfit
@@ -61,9 +61,9 @@ def add_failover(text: Text, line: int, region: str, examine: Examine) -> Failov
     url = _has_own_url(first.client, region)
     second = SecondCall(Source(text, ast.parse(text.content)), first.client, region, url)
     edits = second.edits()
-    content = apply_edits(text.content, edits)
-    _require_held(before, examine(replace(text, content=content)), edits, region)
-    return Failover(content, tuple(_notes(first, second)))
+    after = text.edited(edits)
+    _require_held(before, examine(after), edits, region)
+    return Failover(after.content, tuple(_notes(first, second)))
 
 
 def _chosen(places: Sequence[Examined], text: Text, line: int) -> JudgedClient:

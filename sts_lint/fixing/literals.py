@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from sts_lint.fixing.edits import minimal
 from sts_lint.fixing.source import Source, Unfit
 from sts_lint.model import Code, Edit, SetLiteral, Words
+from sts_lint.python.magics import BARE
 
 _OPENING = re.compile(r"""([rRuU]?)('''|\"{3}|'|")""")
+_PLAIN = re.compile(r"[A-Za-z0-9_./:-]+")
 _URL_KEY = "endpoint_url"
 _KEYS = (_URL_KEY, "region_name")
 
@@ -25,9 +27,18 @@ def literal_edit(source: Source, change: SetLiteral) -> tuple[Edit, str]:
     node = source.constant(change.literal)
     other = _other_users(source, node)
     written = source.text.slice(change.literal)
+    if node.kind == BARE:
+        return _bare(change), other
     if isinstance(change.value, Code):
         return Edit(change.literal, change.value.source), other
     return minimal(written, _spelled(written, change.value), change.literal.start), other
+
+
+def _bare(change: SetLiteral) -> Edit:
+    """The edit of a literal that IPython reads as it stands."""
+    if isinstance(change.value, Code) or not _PLAIN.fullmatch(change.value.text):
+        raise Unfit("the value would need quotes")
+    return Edit(change.literal, change.value.text)
 
 
 def quote_of(written: str) -> str:

@@ -7,17 +7,17 @@ nothing changes.
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 
-from sts_lint.fixing.edits import apply_edits, batch
+from sts_lint.fixing.edits import batch
 from sts_lint.fixing.examined import Examined, is_cured, is_no_worse
 from sts_lint.fixing.source import Source, Unfit
 from sts_lint.model import Diagnostic, Edit, Fix, Remedy, Safety, Span
+from sts_lint.python.parse import parse
 from sts_lint.text import Syntax, Text
 
 PASSES = 10
@@ -47,7 +47,7 @@ Examine = Callable[[Text], Sequence[Examined]]
 class Applied:
     """What fixing came to: the text afterwards, and each fix that was applied."""
 
-    content: str
+    text: Text
     fixes: tuple[Fix, ...] = ()
     cured: int = 0
 
@@ -93,11 +93,10 @@ class Repair:
             step = self._step(state, found) if state else None
             if step is None:
                 break
-            content, fixes = step
-            text = replace(text, content=content)
+            text, fixes = step
             done += fixes
             cured += len(found) - len(check(text))
-        return Applied(text.content, tuple(done), cured)
+        return Applied(text, tuple(done), cured)
 
     def why_left(self, text: Text, diagnostic: Diagnostic) -> str:
         """What a finding that is left lacks to be fixed."""
@@ -115,7 +114,7 @@ class Repair:
         except Exception:  # whatever it is, this text is none to write
             return None
 
-    def _step(self, state: _State, found: Sequence[Diagnostic]) -> tuple[str, list[Fix]] | None:
+    def _step(self, state: _State, found: Sequence[Diagnostic]) -> tuple[Text, list[Fix]] | None:
         """The text after one pass and what was applied in it; None if nothing was."""
         fixes = [fix for fix in self._fixes(state, found) if fix is not None]
         if not fixes:
@@ -125,7 +124,7 @@ class Repair:
         if len(chosen) > 1 and not self._holds(state, chosen, ()):
             chosen = self._together(state, chosen)
         edits = batch(chosen).edits
-        return apply_edits(state.text.content, edits), chosen
+        return state.text.edited(edits), chosen
 
     def _together(self, state: _State, fixes: Sequence[Fix]) -> list[Fix]:
         """Fixes that hold alone, as many as hold together."""
@@ -171,10 +170,9 @@ class Repair:
         """Whether the fixes together cure these findings and make nothing worse."""
         edits = batch(fixes).edits
         try:
-            content = apply_edits(state.text.content, edits)
+            after = self._state(state.text.edited(edits))
         except ValueError:
             return False
-        after = self._state(replace(state.text, content=content))
         if after is None or not is_no_worse(state.examined, after.examined, edits):
             return False
         for diagnostic in cured:
@@ -185,7 +183,7 @@ class Repair:
 
 
 def _writer(text: Text, examined: Sequence[Examined]) -> Callable[[Remedy, bool], Fix]:
-    """What writes remedies into a text. Raises `SyntaxError` where Python does not parse."""
+    """What writes remedies into a text. Raises `Unparsable` where Python does not parse."""
     if text.syntax is Syntax.SETTINGS:
         from sts_lint.fixing.entries import SettingsFile  # noqa: PLC0415 - readers of formats
 
@@ -193,7 +191,7 @@ def _writer(text: Text, examined: Sequence[Examined]) -> Callable[[Remedy, bool]
         return lambda remedy, _: file.write(remedy)
     from sts_lint.fixing.rewrite import rewrite  # noqa: PLC0415 - libcst, for fixes only
 
-    return partial(rewrite, Source(text, ast.parse(text.content), tuple(_known(examined))))
+    return partial(rewrite, Source(text, parse(text), tuple(_known(examined))))
 
 
 def _known(examined: Sequence[Examined]) -> Iterator[Span]:

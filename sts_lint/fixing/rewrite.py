@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sts_lint.fixing.call import CallWriter
 from sts_lint.fixing.callers import outside
-from sts_lint.fixing.edits import apply_edits, minimal
+from sts_lint.fixing.edits import minimal
 from sts_lint.fixing.imports import import_edits
 from sts_lint.fixing.lines import fitted
 from sts_lint.fixing.literals import literal_edit
@@ -121,9 +121,9 @@ def _imports(source: Source, remedy: Remedy, edits: Iterable[Edit]) -> Iterator[
 
 
 def _refuse_harm(source: Source, edits: list[Edit]) -> None:
-    before = source.text.content
+    before = source.text.code
     try:
-        after = apply_edits(before, edits)
+        after = source.text.edited(edits).code
     except ValueError as error:
         raise Unfit("a literal lies in a call that is written anew") from error
     if "#" in before and comments(before) != comments(after):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sts_lint.formats.grammar import Source, parse, walk
-from sts_lint.formats.runs import unescaped, verbatim
+from sts_lint.formats.json_strings import decoded
+from sts_lint.formats.runs import verbatim
 from sts_lint.formats.tree import Mapping, Node, Scalar, Sequence, flatten
 from sts_lint.formats.unreadable import Unreadable
 from sts_lint.model import Entry
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tree_sitter import Node as Syntax
 
 _NESTING = re.compile(r'(?P<skip>"(?:\\.|[^"\\\n])*")|(?P<open>[{\[])|(?P<close>[}\]])')
-_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u[0-9A-Fa-f]{4}|\\.", re.DOTALL)
 _LEAVES = frozenset({"number", "true", "false", "null"})
 
 
@@ -77,16 +76,7 @@ def _scalar(source: Source, node: Syntax) -> Scalar:
     if node.type != "string":
         return Scalar(verbatim(source.content, start, end))
     start, end = start + 1, max(end - 1, start + 1)
-    if source.content.find("\\", start, end) < 0:
-        return Scalar(verbatim(source.content, start, end), '"')
-    return Scalar(unescaped(source.content, start, end, _ESCAPE, _meaning), '"')
-
-
-def _meaning(match: re.Match[str]) -> str:
-    try:
-        return str(json.loads(f'"{match[0]}"'))
-    except ValueError:
-        return match[0]
+    return Scalar(decoded(source.content, start, end), '"')
 
 
 def _refuse(source: Source) -> None:

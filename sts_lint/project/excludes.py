@@ -13,6 +13,7 @@ DEFAULT_EXCLUDE = (
     *VERSION_CONTROL,
     ".direnv",
     ".eggs",
+    ".ipynb_checkpoints",
     ".nox",
     ".terraform",
     ".tox",

@@ -23,16 +23,19 @@ IN_TEXT = re.compile(
 )
 
 
-def may_hold_sts(data: bytes) -> bool:
-    """Whether `sts` stands anywhere as a word of its own; `requests`, `tests` do not count.
+def may_hold_sts(data: bytes, escaped: bool = False) -> bool:
+    r"""Whether `sts` stands anywhere as a word of its own; `requests`, `tests` do not count.
 
+    In text that is `escaped`, as in JSON, a word may follow the letter of `\n`.
     Searching for the plain word is some twenty times faster than the pattern.
     """
     lower = data.lower()
     place = lower.find(b"sts")
     while place >= 0:
         before, after = lower[place - 1 : place], lower[place + 3 : place + 4]
-        if not (before and before[0] in LETTERS) and not (after and after[0] in LETTERS):
+        begins = not (before and before[0] in LETTERS)
+        begins = begins or (escaped and lower[place - 2 : place - 1] == b"\\")
+        if begins and not (after and after[0] in LETTERS):
             return True
         place = lower.find(b"sts", place + 1)
     return any(word.encode() in lower for word in (*OTHER_WORDS, *ALSO_OF_ACCOUNTS))

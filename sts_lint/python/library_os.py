@@ -12,6 +12,7 @@ from sts_lint.python.container_methods import pairs_as_dict
 from sts_lint.python.containers import filled, merged, overlaid
 from sts_lint.python.library import library
 from sts_lint.python.machine import Machine, Raised
+from sts_lint.python.magics import SETS_VARIABLE
 from sts_lint.python.objects import DictBox
 from sts_lint.python.requests import CONTROLS
 from sts_lint.python.values import (
@@ -64,6 +65,16 @@ def note_environ_write(
     node = arguments.node
     literal = node.args[1] if isinstance(node, ast.Call) and len(node.args) > 1 else node
     sessions.record_write(machine, node, name, form, value, literal)
+
+
+@library(f"builtins.{SETS_VARIABLE}")
+def _magic_env(machine: Machine, arguments: Arguments) -> Value:
+    name, value = arguments.positional[0], arguments.get(1, "value")
+    seen = machine.unknown(arguments.node) if value is None else value
+    environ.write(machine, name, seen)
+    for text in texts(name):
+        note_environ_write(machine, arguments, text, seen, SETS_VARIABLE)
+    return one(NONE)
 
 
 @library("os.environ.pop")

@@ -188,8 +188,7 @@ class Machine:
 
     def note(self, node: ast.AST, text: str) -> Evidence:
         """A line of evidence at a node."""
-        path = (own_text(node) or self.text).path
-        return Evidence(text, path, getattr(node, "lineno", 1))
+        return (own_text(node) or self.text).evidence(text, getattr(node, "lineno", 1))
 
     def new(self, box: Box) -> Ref:
         """Put an object on the heap."""

@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
+from sts_lint.python.magics import put_magics
 from sts_lint.text import Text
 
 MAX_DEPTH = 150
@@ -43,11 +44,13 @@ def parse(text: Text) -> ast.Module:
 
     Raises `Unparsable`, and nothing else, for whatever the parser cannot take.
     """
-    _refuse_dense(text.content)
+    _refuse_dense(text.code)
     tree = _parse(text)
     deep = too_deep(tree, text)
     if deep is not None:
         raise Unparsable(deep.lineno, 1, TOO_DEEP)
+    if text.magics:
+        put_magics(tree, text)
     return tree
 
 
@@ -55,7 +58,7 @@ def _parse(text: Text) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text.content)
+            return ast.parse(text.code)
     except SyntaxError as error:
         raise _syntax_error(text, error) from None
     except (RecursionError, MemoryError):

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import product
 
 from sts_lint.facts import ABSENT, Atom, Given, Maker, Opaque, Request, Symbol, Template
-from sts_lint.model import Evidence
 from sts_lint.python import session_state
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.foreign import is_foreign
@@ -200,18 +199,14 @@ def _argument(machine: Machine, way: dict[Slot, Alt], name: str, arguments: Argu
     found = given_of(machine, alt)
     if found.value is ABSENT:
         return found
-    line = _line_of(arguments.node, name)
-    path = machine.note(arguments.node, "").path
-    here = Evidence(f"{name} is {_words(alt.thing)}", path, line)
+    here = machine.note(_node_of(arguments.node, name), f"{name} is {_words(alt.thing)}")
     return Given(found.value, (*found.because, here), found.literal)
 
 
-def _line_of(node: ast.AST, name: str) -> int:
+def _node_of(node: ast.AST, name: str) -> ast.AST:
+    """Where an argument is written, or the call where it is no keyword of it."""
     keywords = node.keywords if isinstance(node, ast.Call) else []
-    for keyword in keywords:
-        if keyword.arg == name:
-            return keyword.value.lineno
-    return getattr(node, "lineno", 1)
+    return next((keyword.value for keyword in keywords if keyword.arg == name), node)
 
 
 def _words(thing: Thing) -> str:

@@ -12,9 +12,9 @@ from sts_lint.model import Diagnostic, Severity, Span
 from sts_lint.reports.fingerprint import Fingerprint, fingerprints
 from sts_lint.reports.masking import shown
 from sts_lint.reports.summary import settlement_line
-from sts_lint.text import Position, Text
+from sts_lint.text import Place, Text
 
-_TOP = Position(1, 1)
+_TOP = Place(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Finding:
     diagnostic: Diagnostic
     result: Checked
     path: str
-    start: Position
-    end: Position
+    start: Place
+    end: Place
     fingerprint: Fingerprint
 
     @property
@@ -51,8 +51,8 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """`path:line:column` as it may be shown."""
-        return shown(f"{self.path}:{self.start.line}:{self.start.column}")
+        """`path:line:column`, of a notebook `path:cell 3:2:1`, as it may be shown."""
+        return shown(f"{self.path}:{self.start}")
 
 
 def findings(results: Iterable[Checked], advice: bool = True) -> Iterator[Finding]:
@@ -63,11 +63,11 @@ def findings(results: Iterable[Checked], advice: bool = True) -> Iterator[Findin
             yield Finding(diagnostic, result, relative(result.path), start, end, fingerprint)
 
 
-def extent(span: Span, text: Text | None) -> tuple[Position, Position]:
-    """Where a span starts and ends; the top of a file that could not be read."""
+def extent(span: Span, text: Text | None) -> tuple[Place, Place]:
+    """Where a span starts and ends in the file as stored; the top of one that was not read."""
     if text is None:
         return _TOP, _TOP
-    return text.position(span.start), text.position(span.end)
+    return text.place(span.start), text.place(span.end)
 
 
 def relative(path: str) -> str:

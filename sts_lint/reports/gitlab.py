@@ -14,7 +14,7 @@ from sts_lint.reports.finding import Finding, findings
 from sts_lint.reports.fingerprint import digest
 from sts_lint.reports.json_ import document
 from sts_lint.reports.options import Options
-from sts_lint.text import Position
+from sts_lint.text import Place
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.ADVICE: "info"}
 
@@ -38,5 +38,5 @@ def _issue(finding: Finding) -> dict[str, object]:
     }
 
 
-def _position(position: Position) -> dict[str, int]:
-    return {"line": position.line, "column": position.column}
+def _position(place: Place) -> dict[str, int]:
+    return {"line": place.line, "column": place.column}

@@ -13,7 +13,7 @@ from sts_lint.reports.links import help_url
 from sts_lint.reports.masking import characters, without_user_info
 from sts_lint.reports.options import Options
 from sts_lint.reports.summary import statistics
-from sts_lint.text import Text
+from sts_lint.text import Place, Text
 
 VERSION = 1
 
@@ -87,15 +87,24 @@ def _prediction(found: Diagnostic | Site) -> dict[str, object]:
 
 def evidence_steps(because: Iterable[Evidence]) -> list[dict[str, object]]:
     """A chain of evidence, in order."""
-    return [{"path": e.path, "line": e.line, "text": without_user_info(e.text)} for e in because]
+    return [
+        {
+            "path": e.path,
+            "line": e.line,
+            **({"cell": e.cell, "cell_line": e.cell_line} if e.cell else {}),
+            "text": without_user_info(e.text),
+        }
+        for e in because
+    ]
 
 
 def _place(span: Span, result: Checked) -> dict[str, object]:
-    return {"path": relative(result.path), **_range(span, result.text)}
+    start, end = extent(span, result.text)
+    cell = {"cell": start.cell.number, "cell_line": start.cell.line} if start.cell else {}
+    return {"path": relative(result.path), **_range(start, end), **cell}
 
 
-def _range(span: Span, text: Text | None) -> dict[str, int]:
-    start, end = extent(span, text)
+def _range(start: Place, end: Place) -> dict[str, int]:
     return {
         "line": start.line,
         "column": start.column,
@@ -112,4 +121,5 @@ def _fix(fix: Fix | None, text: Text | None) -> dict[str, object] | None:
 
 
 def _edit(edit: Edit, text: Text) -> dict[str, object]:
-    return {**_range(edit.span, text), "text": edit.text}
+    start, end, written = text.as_stored(edit)
+    return {**_range(start, end), "text": written}

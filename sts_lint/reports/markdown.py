@@ -79,10 +79,10 @@ def _row(finding: Finding) -> tuple[str, ...]:
 
 
 def _site(site: Site, result: Checked) -> tuple[str, ...]:
-    line, column = extent(site.span, result.text)[0]
+    place, _ = extent(site.span, result.text)
     urls = [*map(_code, site.urls), *([] if site.urls_complete else ["others are possible"])]
     return (
-        _code(f"{relative(result.path)}:{line}:{column}"),
+        _code(f"{relative(result.path)}:{place}"),
         site.kind.value,
         site.verdict.value if site.verdict else "",
         ", ".join(urls),

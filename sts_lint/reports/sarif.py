@@ -16,12 +16,12 @@ from sts_lint import __version__
 from sts_lint.checked import Checked
 from sts_lint.model import Edit, Evidence, Fix, Severity
 from sts_lint.pages import Page, pages
-from sts_lint.reports.finding import Finding, extent, findings, is_outside, relative
+from sts_lint.reports.finding import Finding, findings, is_outside, relative
 from sts_lint.reports.json_ import counts, document
 from sts_lint.reports.links import help_url
 from sts_lint.reports.masking import shown, without_user_info
 from sts_lint.reports.options import Options
-from sts_lint.text import Position, Text
+from sts_lint.text import Place, Text
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -109,8 +109,9 @@ def _fix(fix: Fix, path: str, text: Text) -> Object:
 
 
 def _replacement(edit: Edit, text: Text) -> Object:
-    inserted = {"insertedContent": {"text": edit.text}} if edit.text else {}
-    return {"deletedRegion": _region(*extent(edit.span, text)), **inserted}
+    start, end, written = text.as_stored(edit)
+    inserted = {"insertedContent": {"text": written}} if written else {}
+    return {"deletedRegion": _region(start, end), **inserted}
 
 
 def _location(path: str, region: Object) -> Object:
@@ -124,7 +125,7 @@ def _artifact(path: str) -> Object:
     return {"uri": quote(path.encode("utf-8", "surrogateescape")), "uriBaseId": _ROOT}
 
 
-def _region(start: Position, end: Position) -> Object:
+def _region(start: Place, end: Place) -> Object:
     return {
         "startLine": start.line,
         "startColumn": start.column,

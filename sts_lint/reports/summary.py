@@ -128,5 +128,5 @@ def _clients(result: Checked) -> Iterator[Site]:
     return (site for site in result.sites if site.kind is Kind.CLIENT)
 
 
-def _line(site: Site, result: Checked) -> int:
-    return result.text.position(site.span.start).line if result.text else 1
+def _line(site: Site, result: Checked) -> str:
+    return result.text.place(site.span.start).row if result.text else "1"

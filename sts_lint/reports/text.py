@@ -55,17 +55,14 @@ def statistics_lines(results: Sequence[Checked]) -> Iterator[str]:
 def evidence_lines(because: Sequence[Evidence]) -> Iterator[str]:
     """Each step of a chain as `path:line: text`."""
     for evidence in because:
-        line = f":{evidence.line}" if evidence.line else ""
-        place = f"{evidence.path}{line}: " if evidence.path else ""
-        yield shown(f"{place}{evidence.text}")
+        yield shown(f"{evidence.place}: {evidence.text}" if evidence.path else evidence.text)
 
 
 def place(span_start: int, result: Checked) -> str:
-    """`path:line:column`, as far as it is known."""
+    """`path:line:column`, of a notebook `path:cell 3:2:1`, as far as it is known."""
     if result.text is None:
         return shown(result.path)
-    position = result.text.position(span_start)
-    return shown(f"{result.path}:{position.line}:{position.column}")
+    return shown(f"{result.path}:{result.text.place(span_start)}")
 
 
 def _by_settlement(found: Sequence[Found], options: Options) -> Iterator[str]:
@@ -104,7 +101,7 @@ def _finding(diagnostic: Diagnostic, result: Checked, style: Style) -> Iterator[
 
 def _notes(diagnostic: Diagnostic, result: Checked) -> Iterator[str]:
     """What the finding rests on elsewhere; `why` shows the whole chain."""
-    here = (result.path, result.text and result.text.position(diagnostic.span.start).line)
+    here = (result.path, result.text and result.text.place(diagnostic.span.start).line)
     elsewhere = [e for e in diagnostic.because if e.path and (e.path, e.line) != here]
     yield from evidence_lines(elsewhere)
     if diagnostic.fix:

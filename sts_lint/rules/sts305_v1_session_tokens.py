@@ -54,7 +54,7 @@ def check(token: TokenVersion, context: Context) -> Iterator[Diagnostic]:
     message = f"{token.setting} is {V1}: opt-in Regions refuse tokens of the global endpoint"
     if token.opt_in:
         first = token.opt_in[0]
-        message += f", and {first.path}:{first.line} {first.text}"
+        message += f", and {first.place} {first.text}"
     change = SetLiteral(token.literal, Words(V2)) if token.literal else None
     cure = Cure((Remedy(_TITLE, Safety.UNSAFE, (change,)),)) if change else NO_CURE
     yield Diagnostic(

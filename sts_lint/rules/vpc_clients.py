@@ -10,7 +10,7 @@ from sts_lint.rule import Rule
 def where(client: VpcClient) -> str:
     """The place of the first endpoint, in words."""
     first = client.endpoints[0]
-    return f"at {first.path}:{first.line}"
+    return f"at {first.place}"
 
 
 def about(rule: Rule, client: VpcClient, severity: Severity, message: str) -> Diagnostic:

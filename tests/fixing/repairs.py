@@ -11,10 +11,18 @@ from sts_lint.engine import Engine
 from sts_lint.model import Diagnostic
 from sts_lint.plan import FixPlan, Wanted, make_plan
 from sts_lint.project.settings import Settings
-from sts_lint.reading import decode_python, decode_settings, is_python
+from sts_lint.reading import (
+    Limits,
+    decode_python,
+    decode_settings,
+    is_notebook,
+    is_python,
+    notebook_from_bytes,
+)
 from sts_lint.repairing import repaired, with_fixes
 from sts_lint.rules import all_rules
 from sts_lint.text import Text
+from sts_lint.trouble import Problem
 
 REGION = "us-west-2"
 
@@ -63,13 +71,19 @@ def offered(code: str, settings: Settings | None = None, **options: object) -> C
     return with_fixes(engine, checked, context)
 
 
+def _read(data: bytes, name: str) -> Text | Problem | None:
+    if is_notebook(name):
+        return notebook_from_bytes(data, name, Limits()) or decode_settings(data, name)
+    return decode_python(data, name) if is_python(name) else decode_settings(data, name)
+
+
 def _prepared(
     data: bytes | str, options: Options, settings: Settings | None, name: str = "case.py"
 ) -> tuple[Engine, Context, Checked, FixPlan]:
     fixes = FixPlan(Wanted.APPLY, Fixing(options.region, options.style), options.unsafe)
     plan = make_plan(settings or Settings(), fixes=fixes)
     raw = data if isinstance(data, bytes) else data.encode()
-    text = decode_python(raw, name) if is_python(name) else decode_settings(raw, name)
+    text = _read(raw, name)
     assert isinstance(text, Text), text
     stated = parse_stated(options.sdk) if options.sdk else plan.sdk
     context = replace(plan.context, sdk=stated or SdkRange())

@@ -1,0 +1,1 @@
+"""Front end for Jupyter notebooks: their code cells, in order, are one Python program."""
