@@ -6,6 +6,7 @@ import ast
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from sts_lint.notebooks.notebook import Notebook, program
@@ -64,7 +65,7 @@ def split(code: str, width: int = 1) -> list[str]:
     body = ast.parse(code).body
     starts = sorted({_first_line(node) for node in body[::width]} - {1})
     edges = [0, *(line - 1 for line in starts), len(lines)]
-    return ["".join(lines[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+    return ["".join(lines[a:b]) for a, b in pairwise(edges)]
 
 
 def _first_line(node: ast.stmt) -> int:

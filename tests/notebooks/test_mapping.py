@@ -162,9 +162,7 @@ def test_a_new_line_is_a_string_of_its_own(style: Style) -> None:
         (["x = 1\n"], "x = 1\n", "x = (\n"),
     ],
 )
-def test_an_edit_that_is_more_than_it_says_is_refused(
-    cells: list[str], old: str, new: str
-) -> None:
+def test_an_edit_that_is_more_than_it_says_is_refused(cells: list[str], old: str, new: str) -> None:
     notebook = read(cells)
     start = notebook.content.index(old)
     with pytest.raises(ValueError, match="cannot be made"):
