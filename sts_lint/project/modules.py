@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from sts_lint.project.discovery import discover
+from sts_lint.project.importers import Importers
 from sts_lint.project.top import is_within, top_of, upwards
 from sts_lint.python.foreign import Foreign, foreign
 from sts_lint.python.gate import PYTHON_LIMIT
@@ -23,7 +24,8 @@ from sts_lint.reading import decode_python, is_python, read_bytes
 from sts_lint.text import Text
 
 _KEPT_MODULES = 128
-_MOST_SOURCES = 5_000  # files looked through for a method
+_MOST_SOURCES = 5_000  # files looked through for a method or a caller
+_MOST_CALLERS = 12  # modules that are run for what they call
 _SOURCES = ("", "src")
 
 
@@ -34,6 +36,7 @@ class ProjectModules:
         self._found: dict[tuple[str, str, int], str | None] = {}
         self._read: OrderedDict[str, Foreign | None] = OrderedDict()
         self._tops: dict[str, str] = {}
+        self._importers: dict[str, Importers] = {}  # by top
         self._methods: dict[tuple[str, str], tuple[str, str] | None] = {}
 
     def find(self, importer: str, name: str, level: int) -> str | None:
@@ -57,12 +60,41 @@ class ProjectModules:
 
     def method(self, importer: str, name: str) -> tuple[str, str] | None:
         """The module and the top-level class of the only method of this name in the project."""
-        folder = os.path.dirname(importer)  # noqa: PTH120
-        key = (self._top(folder), name)
+        key = (self._shown_top(importer), name)
         if key not in self._methods:
-            top = os.path.relpath(key[0]) if not os.path.isabs(importer) else key[0]  # noqa: PTH117
-            self._methods[key] = only_method(self, _sources(top), name)
+            self._methods[key] = only_method(self, _sources(key[0]), name)
         return self._methods[key]
+
+    def callers(self, path: str, names: frozenset[str]) -> tuple[str, ...]:
+        """The modules that may call these names of the one at `path`, the first ones."""
+        top = self._shown_top(path)
+        if top not in self._importers:
+            beside = top.startswith("..")
+            paths = map(os.path.relpath, _sources(top)) if beside else _sources(top)
+            self._importers[top] = Importers(paths)
+        shown = path.replace(os.sep, "/")
+        folder, _, name = shown.rpartition("/")
+        modules = frozenset({name.removesuffix(".py"), folder.rpartition("/")[2]} - {""})
+        found = self._importers[top].calling(names, modules)
+        leading = (
+            each
+            for each, imports in found
+            if each != shown and any(self._leads(each, module, shown) for module in imports)
+        )
+        return tuple(islice(leading, _MOST_CALLERS))
+
+    def _leads(self, importer: str, module: str, path: str) -> bool:
+        """Whether an import leads to a module, or to a package that may pass its names on."""
+        bare = module.lstrip(".")
+        found = self.find(importer, bare, len(module) - len(bare))
+        if found is None or found == path or not found.endswith("__init__.py"):
+            return found == path
+        return path.startswith(found.removesuffix("__init__.py"))
+
+    def _shown_top(self, importer: str) -> str:
+        """The top of the project as paths are shown: relative if that of the file is."""
+        top = self._top(os.path.dirname(importer))  # noqa: PTH120
+        return top if os.path.isabs(importer) else os.path.relpath(top)  # noqa: PTH117
 
     def _relative(self, folder: str, parts: list[str], level: int) -> str | None:
         top = self._top(folder)

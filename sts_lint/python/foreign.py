@@ -30,6 +30,9 @@ class Modules(Protocol):
     def read(self, path: str) -> Foreign | None:
         """The module at a path, or None where it cannot be read or parsed."""
 
+    def callers(self, path: str, names: frozenset[str]) -> tuple[str, ...]:
+        """The modules of the project, tests apart, that may call these names of the one there."""
+
     def method(self, importer: str, name: str) -> tuple[str, str] | None:
         """The module and the top-level class of the only method of this name in the project."""
 

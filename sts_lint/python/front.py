@@ -22,6 +22,7 @@ from sts_lint.python import (  # noqa: F401 - each fills `tables`
     operators,
     statements,
 )
+from sts_lint.python.callers import join_callers
 from sts_lint.python.foreign import Modules
 from sts_lint.python.functions import generic_parameters, run_body
 from sts_lint.python.gate import worth_evaluating
@@ -96,6 +97,7 @@ def _run_uncalled(machine: Machine, tree: ast.Module) -> None:
         if isinstance(child, ast.Name | ast.Attribute)
     }
     machine.generic += 1
+    join_callers(machine, _receiver)
     waiting = True
     while waiting:
         waiting = False
