@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "report, and fix, what calls or may call the global endpoint",
     "inventory": "list every STS client, setting and URL found, good ones too",
     "why": "show what decides the endpoint of the client at FILE:LINE",
+    "batch": "look at many repositories, fix on branches and as patches, report",
     "doctor": "show what each AWS profile of this machine calls, and why",
     "explain": "show the page of a rule",
     "rules": "list the rules",

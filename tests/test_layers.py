@@ -35,7 +35,7 @@ LAYERS = (
     ("checker",),
     ("doctor",),
     ("reports",),
-    ("workers",),
+    ("workers", "jobs"),
     ("run", "baseline"),
     ("dependencies", "neighbours"),
     ("across",),

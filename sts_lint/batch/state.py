@@ -25,6 +25,10 @@ if sys.platform != "win32":
     import fcntl
 
 STATE = "state.sqlite"
+_PUT = """
+INSERT INTO repositories VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO UPDATE SET
+    run = ?2, result = ?3, made = CASE WHEN ?4 = '' THEN made ELSE ?4 END
+"""
 _LOCK = "lock"
 _FORMAT = "1"
 _SCHEMA = """
@@ -33,7 +37,7 @@ CREATE TABLE IF NOT EXISTS runs (
     number INTEGER NOT NULL, part TEXT NOT NULL, command TEXT NOT NULL, plan TEXT NOT NULL,
     started TEXT NOT NULL, totals TEXT, PRIMARY KEY (number, part));
 CREATE TABLE IF NOT EXISTS repositories (
-    name TEXT PRIMARY KEY, run INTEGER NOT NULL, result TEXT NOT NULL);
+    name TEXT PRIMARY KEY, run INTEGER NOT NULL, result TEXT NOT NULL, made TEXT NOT NULL);
 """
 
 
@@ -115,8 +119,28 @@ class State:
 
     def put(self, repository: Repository, number: int) -> None:
         """Write down what one repository came to in a run."""
-        row = (_key(repository.name), number, dumped(repository))
-        self._database.execute("INSERT OR REPLACE INTO repositories VALUES (?, ?, ?)", row)
+        row = (_key(repository.name), number, dumped(repository), repository.commit)
+        self._database.execute(_PUT, row)
+
+    def get(self, name: str) -> Repository | None:
+        """What is known of one repository."""
+        asked = "SELECT result FROM repositories WHERE name = ?"
+        row = self._database.execute(asked, (_key(name),)).fetchone()
+        return None if row is None else loaded(row[0])
+
+    def made(self, name: str) -> str:
+        """The last commit that the campaign made for a repository; empty if there is none."""
+        asked = "SELECT made FROM repositories WHERE name = ?"
+        row = self._database.execute(asked, (_key(name),)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Forget the repositories that are no longer part of the campaign."""
+        wanted = set(map(_key, names))
+        with self._at_once():
+            for (name,) in self._database.execute("SELECT name FROM repositories").fetchall():
+                if name not in wanted:
+                    self._database.execute("DELETE FROM repositories WHERE name = ?", (name,))
 
     def repositories(self) -> Iterator[Repository]:
         """Every repository known, in order of name."""
@@ -162,16 +186,14 @@ class State:
             for row in other._database.execute("SELECT * FROM runs"):
                 values = (row[0], row[1] or part, *row[2:5], row[5] or json.dumps(other._now()))
                 self._database.execute("INSERT OR REPLACE INTO runs VALUES (?,?,?,?,?,?)", values)
-            for name, run, result in other._database.execute("SELECT * FROM repositories"):
+            for row in other._database.execute("SELECT * FROM repositories"):
                 known = self._database.execute(
-                    "SELECT run, result FROM repositories WHERE name = ?", (name,)
+                    "SELECT run, result FROM repositories WHERE name = ?", row[:1]
                 ).fetchone()
-                if known is not None and known[1] != result:
-                    both.append(name)
-                if known is None or known[0] <= run:
-                    self._database.execute(
-                        "INSERT OR REPLACE INTO repositories VALUES (?, ?, ?)", (name, run, result)
-                    )
+                if known is not None and known[1] != row[2]:
+                    both.append(str(row[0]))
+                if known is None or known[0] <= row[1]:
+                    self._database.execute(_PUT, row)
         return tuple(both)
 
     def _now(self) -> dict[str, Any]:

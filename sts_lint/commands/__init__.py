@@ -36,6 +36,11 @@ def dispatch(given: Sequence[str]) -> int:
     from sts_lint.commands.parser import Parser  # noqa: PLC0415 - clean files need no options
 
     module = importlib.import_module(f"sts_lint.commands.{name}")
+    if name == "batch":
+        found = module.chosen(rest)
+        if isinstance(found, int):
+            return found
+        name, module, rest = found
     parser = Parser(prog=f"sts-lint {name}", description=module.__doc__)
     module.arguments(parser)
     from sts_lint.formats.apart import parsers_apart  # noqa: PLC0415 - help needs none of it

@@ -12,6 +12,7 @@ _COLUMN = 26
 _EVERYDAY = """
 paths place code fix unsafe_fixes diff region select ignore botocore_version add_noqa since
 region_from_environment output_format output_file baseline write_baseline exit_zero
+repositories campaign failed only shard branch push verify
 """
 _BRIEF = frozenset(_EVERYDAY.split())
 Section = tuple[str, Sequence[argparse.Action]]

@@ -15,10 +15,9 @@ from sts_lint.checked import Checked
 from sts_lint.checker import Job
 from sts_lint.cli import CommandError
 from sts_lint.commands.selectors import check_selectors
+from sts_lint.jobs import found_jobs
 from sts_lint.plan import FixPlan, Plan, Wanted, make_plan
-from sts_lint.project.discovery import discover
 from sts_lint.project.settings import Settings, SettingsError, load_settings
-from sts_lint.reading import may_be_read
 from sts_lint.run import check_files
 
 STDIN = "-"
@@ -97,17 +96,7 @@ class Scan:
         if self.reads_stdin:
             yield self._stdin()
             return
-        settings = self.settings
-        for found in discover(
-            self.paths or ["."],
-            exclude=settings.exclude,
-            extend_exclude=settings.extend_exclude,
-            force_exclude=settings.force_exclude,
-            base=settings.folder,
-            wanted=may_be_read,
-        ):
-            ignore, keys = settings.ignored_in(found.path), settings.suppressed_in(found.path)
-            yield Job(found.path, found.explicit, ignore, found.problem, keys=keys)
+        yield from found_jobs(self.paths or ["."], self.settings)
 
     def _stdin(self) -> Job:
         if len(self.paths) > 1:

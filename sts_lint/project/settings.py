@@ -146,11 +146,16 @@ def load_settings(
     if config is not None:
         return _read(Path(config), must_exist=True) or Settings()
     for folder in map(Path, folders(start_folder(str(Path.cwd()), paths))):
-        found = _read(folder / OWN_FILE) or _read(folder / SHARED_FILE)
+        found = settings_in(str(folder))
         if found is not None:
             return found
     users = _read(Path(user_file()))
     return replace(users or Settings(), folder=str(Path.cwd()))
+
+
+def settings_in(folder: str) -> Settings | None:
+    """The settings in this very folder; None where there are none. Raises `SettingsError`."""
+    return _read(Path(folder, OWN_FILE)) or _read(Path(folder, SHARED_FILE))
 
 
 def _read(path: Path, *, must_exist: bool = False) -> Settings | None:

@@ -22,10 +22,10 @@ class Lines:
     def __init__(self, text: str) -> None:
         self._lines = split_lines(text)
 
-    def header(self, *keys: str) -> int | None:
-        """The line of `[a.b]` or `[[a.b]]` for the keys `a`, `b`."""
+    def header(self, *keys: str, start: int = 1) -> int | None:
+        """The first line from `start` on of `[a.b]` or `[[a.b]]` for the keys `a`, `b`."""
         path = r"\s*\.\s*".join(rf"""["']?{re.escape(key)}["']?""" for key in keys)
-        return self._first(re.compile(rf"\s*\[\[?\s*{path}\s*\]"), 1)
+        return self._first(re.compile(rf"\s*\[\[?\s*{path}\s*\]"), start)
 
     def key(self, name: str, start: int | None) -> int | None:
         """The first line from `start` on that assigns `name`, within the same table."""
