@@ -13,8 +13,9 @@ from sts_lint.commands.spelling import suggestion
 
 COMMANDS = {
     "scan": "look at many repositories, and remember what is found",
-    "fix": "make a commit and a patch for each repository in which something can be fixed",
+    "fix": "make a commit and a patch where something can be fixed",
     "status": "show what is known of a campaign",
+    "report": "write a page for people, and the same as CSV, JSON and SARIF",
     "merge": "put together what the parts of a campaign found (--shard)",
 }
 

@@ -1,7 +1,7 @@
 """Make a commit and a patch for each repository in which something can be fixed.
 
-No work tree, index or existing branch is touched, and nothing that a repository holds or
-configures is run: the commit is made of objects, on a branch of its own.
+No work tree, index or other branch is touched: the commit is made of objects. Nothing that
+a repository holds or configures is run.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def arguments(parser: Parser) -> None:
     fixes.add_argument(
         "--unsafe-fixes",
         action="store_true",
-        help="Also fixes after which calls may differ; their titles say how.",
+        help="Also fixes after which calls may differ.",
     )
     fixes.add_argument(
         "--fix-style",

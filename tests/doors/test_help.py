@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from sts_lint.cli import COMMANDS
+from sts_lint.commands import batch
 from sts_lint.commands.help import SCREEN, WIDTH
 from tests.doors.running import command
 
-EACH = pytest.mark.parametrize("name", COMMANDS)
+EACH = pytest.mark.parametrize(
+    "name", [*(c for c in COMMANDS if c != "batch"), *(f"batch {name}" for name in batch.COMMANDS)]
+)
 OPEN = 'import boto3\nboto3.client("sts")\n'
 
 
@@ -35,10 +38,18 @@ def test_the_overview_fits_a_screen(folder: Path, asked: list[str]) -> None:
     assert all(f"\n  {name} " in done.stdout for name in COMMANDS)
 
 
+@pytest.mark.parametrize("asked", [["--help"], ["-h"], ["help"], []])
+def test_the_overview_of_batch_fits_a_screen(folder: Path, asked: list[str]) -> None:
+    done = command("batch", *asked, cwd=folder)
+    assert done.returncode == (0 if asked else 2)
+    assert _fits(done.stdout)
+    assert all(f"\n  {name} " in done.stdout for name in batch.COMMANDS)
+
+
 @EACH
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_the_help_of_a_command_fits_a_screen(folder: Path, name: str, option: str) -> None:
-    done = command(name, "--select", option, cwd=folder)
+    done = command(*name.split(), "--select", option, cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert _fits(done.stdout)
     assert done.stdout.startswith(f"usage: sts-lint {name} [OPTION…]")
@@ -46,10 +57,10 @@ def test_the_help_of_a_command_fits_a_screen(folder: Path, name: str, option: st
 
 @EACH
 def test_all_options_have_a_line_and_a_word(folder: Path, name: str) -> None:
-    everything = command(name, "--help-all", cwd=folder).stdout
+    everything = command(*name.split(), "--help-all", cwd=folder).stdout
     assert max(map(len, everything.splitlines())) <= WIDTH
     lines = [line for line in everything.splitlines() if line.startswith("  -")]
-    brief = command(name, "--help", cwd=folder).stdout
+    brief = command(*name.split(), "--help", cwd=folder).stdout
     assert "--help-all" in brief or brief == everything
     for line in lines:
         said = line.split("  ")[2:] or everything.partition(f"{line}\n")[2].split("\n")[0].split()

@@ -63,13 +63,15 @@ def columns(name: str, title: str, runs: Sequence[Run], verdicts: Sequence[Part]
     stacks = [_stack(run, verdicts) for run in runs]
     step, top = _scale(max((sum(p.size for p in stack) for stack in stacks), default=0))
     shapes = list(_grid(step, top))
+    is_one_day = len({run.started[:10] for run in runs}) == 1
     room = (_WIDTH - _AXIS) / max(len(runs), 1)
     every = math.ceil(len(runs) / _LABELS)
     for number, (run, stack) in enumerate(zip(runs, stacks, strict=True)):
         middle, width = _AXIS + room * (number + 0.5), min(room * 0.7, 72)
         shapes += _column(stack, middle - width / 2, width, top)
         if (len(runs) - 1 - number) % every == 0:
-            shapes += _labels(run, stack, middle, top)
+            when = f"{run.started[11:16]} UTC" if is_one_day else run.started[:10]
+            shapes += _labels(run, stack, middle, top, when)
     height = _TOP + _PLOT + 70
     shapes += _legend(verdicts, [part.label for part in verdicts], height, len(verdicts))
     return _picture(name, title, "; ".join(map(_said, runs, stacks)), height, shapes)
@@ -118,11 +120,11 @@ def _column(stack: Sequence[Part], x: float, width: float, top: int) -> Iterator
             ground += part.size
 
 
-def _labels(run: Run, stack: Sequence[Part], middle: float, top: int) -> Iterator[str]:
+def _labels(run: Run, stack: Sequence[Part], middle: float, top: int, when: str) -> Iterator[str]:
     total = sum(part.size for part in stack)
     yield _text(middle, _height_of(total, top) - 6, f"{total:,}", "middle strong")
     yield _text(middle, _TOP + _PLOT + 20, f"{run.number} {run.command}", "middle")
-    yield _text(middle, _TOP + _PLOT + 38, run.started[:10], "middle faint")
+    yield _text(middle, _TOP + _PLOT + 38, when, "middle faint")
 
 
 def _said(run: Run, stack: Sequence[Part]) -> str:

@@ -84,8 +84,9 @@ def _answers(known: Figures) -> str:
 
 
 def _answered(known: Figures) -> Iterator[str]:
+    where = f" in {_repositories(known.certain_in)}" if known.certain_in else ""
     for kind, verdicts, title, said in (
-        ("global", CERTAIN, "Global, whatever holds", f" in {_repositories(known.certain_in)}"),
+        ("global", CERTAIN, "Global, whatever holds", where),
         ("maybe-global", LEFT[len(CERTAIN) :], "May be global", ", by what surrounds the code"),
     ):
         left, before = (
@@ -99,8 +100,8 @@ def _answered(known: Figures) -> Iterator[str]:
         (Way.FIX, "A fix is known", "batch fix writes it, unsafe ones when asked"),
         (Way.HAND, "To be decided", "no fix is known"),
     ):
-        where = f"findings in {_repositories(known.ways_in[way])}: {said}"
-        yield _answer(way.value, known.ways[way], known.findings, title, where)
+        where = f" in {_repositories(known.ways_in[way])}: {said}" if known.ways[way] else ""
+        yield _answer(way.value, known.ways[way], known.findings, title, f"findings{where}")
 
 
 def _answer(kind: str, number: int, of: int, title: str, said: str) -> str:
@@ -127,9 +128,10 @@ def _settlings(known: Figures) -> str:
         '</th><th scope="col" class="number">findings it settles</th></tr></thead>'
     )
     table = f'<table class="settlings">{head}<tbody>{rows}</tbody></table>' if rows else ""
-    failed = known.outcomes[Outcome.FAILED]
-    said = f"<p>{_repositories(failed)} could not be looked at; the table says why.</p>"
-    return table + (said if failed else "")
+    more, failed = len(known.settlings) - _EDITS_SHOWN, known.outcomes[Outcome.FAILED]
+    said = [f"{count(more, 'more such edit')}, see the findings."] if more > 0 else []
+    said += [f"{_repositories(failed)} failed; the table says why."] if failed else []
+    return table + "".join(f"<p>{line}</p>" for line in said)
 
 
 def _pictures(campaign: Campaign, known: Figures) -> Iterator[str]:

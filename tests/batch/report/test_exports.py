@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -166,3 +167,13 @@ def test_an_empty_campaign_has_a_report() -> None:
     }
     assert rows(made["findings.csv"]) == []
     assert "nothing yet" in made["report.html"]
+
+
+def test_the_page_about_it_names_every_field() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "batch-report.md").read_text("utf-8")
+    held = parse_json(files(CAMPAIGN, Form.JSON)["report.json"])
+    repository = next(each for each in held["repositories"] if each["found"])
+    for part in (held, held["runs"][0], repository, repository["found"][0]):
+        (row,) = [line for line in text.splitlines() if all(f"`{key}`" in line for key in part)]
+        assert set(re.findall(r"`(\w+)`", row)) == part.keys()
+    assert all(f"`{each.value}`" in text for each in (*Outcome, *Way))
