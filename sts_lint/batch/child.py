@@ -42,10 +42,10 @@ class Child:
         """What a task comes to; that the process had to be killed, or died, is a result, too."""
         for _ in range(_TRIES):
             try:
-                answer = self._ask(pickle.dumps(task), task.work.limits.seconds + _GRACE)
+                answer = self._ask(pickle.dumps(task), task.work.seconds + _GRACE)
             except queue.Empty:
                 self.stop()
-                limit = f"{task.work.limits.seconds:g} seconds (--time-limit)"
+                limit = f"{task.work.seconds:g} seconds (--time-limit)"
                 return _failed(task, f"took longer than {limit} and was given up")
             if answer:
                 done: Done = pickle.loads(answer)  # noqa: S301 - from our own process

@@ -85,13 +85,14 @@ def _people(opened: Opened, plan: CommitPlan) -> dict[str, str]:
 
 def _blobs(git: Git, changes: Sequence[Change], folder: Path) -> dict[bytes, str]:
     """The new contents as objects: their names by path."""
-    written = []
+    given = b""
     for number, change in enumerate(changes):
-        place = folder / f"blob-{number}"
-        place.write_bytes(change.after)
-        written.append(place)
-    given = b"".join(os.fsencode(place) + b"\n" for place in written)
-    out = git.run("hash-object", "-w", "--no-filters", "--stdin-paths", given=given)
+        name = f"blob-{number}"
+        (folder / name).write_bytes(change.after)
+        given += f"{name}\n".encode()
+    out = git.run(
+        "-C", str(folder), "hash-object", "-w", "--no-filters", "--stdin-paths", given=given
+    )
     names = out.decode().split()
     paths = (os.fsencode(change.path.replace(os.sep, "/")) for change in changes)
     return dict(zip(paths, names, strict=True))

@@ -8,8 +8,10 @@ branches name) or told it (that there is one more) is plumbing with all of that 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +21,7 @@ from sts_lint.quoting import MASK, USER_INFO
 NETWORK = "https:ssh:file"
 """The protocols of clone URLs, as git wants them listed."""
 _NOWHERE = os.devnull
+_MOMENT = 0.2  # seconds between two looks at what a fetch has brought
 _SWITCHED_OFF = {
     "core.alternateRefsCommand": "false",
     "core.askPass": "",
@@ -63,6 +66,22 @@ def _telling(said: str) -> str:
     return USER_INFO.sub(MASK, best.removeprefix("fatal:").removeprefix("error:").strip())
 
 
+def _ended(process: subprocess.Popen[bytes]) -> bool:
+    """Whether a process has ended, after a moment."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_MOMENT)
+    return process.returncode is not None
+
+
+def _size(folder: Path) -> int:
+    """The bytes of all files below a folder; what vanishes meanwhile counts nothing."""
+    total = 0
+    for file in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            total += file.lstat().st_size
+    return total
+
+
 @dataclass(frozen=True)
 class Git:
     """Runs git with an environment and configuration of our choice."""
@@ -82,6 +101,28 @@ class Git:
         if done.returncode:
             raise GitError(done.stderr, done.returncode, done.stdout)
         return done.stdout
+
+    def run_within(self, folder: Path, size: int, *arguments: str) -> None:
+        """Run a command that fills a folder, and end it once that has too many bytes.
+
+        Raises `GitError`.
+        """
+        with tempfile.TemporaryFile() as said:
+            process = subprocess.Popen(  # noqa: S603 - the commands are ours
+                self.command(*arguments),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                env=self.environ,
+            )
+            while not _ended(process):
+                if _size(folder) > size:
+                    process.kill()
+                    process.wait()
+                    raise GitError(f"is larger than --size-limit {size}".encode())
+            said.seek(0)
+            if process.returncode:
+                raise GitError(said.read(), process.returncode)
 
     def command(self, *arguments: str) -> list[str]:
         """The command line."""

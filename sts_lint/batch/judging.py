@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -21,13 +21,15 @@ from sts_lint.jobs import found_jobs
 from sts_lint.model import Diagnostic, Evidence, Kind
 from sts_lint.plan import FixPlan, Plan, Wanted, make_plan
 from sts_lint.project.settings import Settings, SettingsError, settings_in
+from sts_lint.project.settings_table import SETTINGS
 from sts_lint.reports.finding import Finding, findings
 from sts_lint.reports.masking import shown
 from sts_lint.reports.snippet import snippet
+from sts_lint.reports.summary import count
 from sts_lint.text import Syntax, Text
 
 Counts = tuple[tuple[str, int], ...]
-_NEVER_TRUSTED = ("region", "ambient", "folder", "path")
+_NEVER_TRUSTED = ("region", "ambient")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +92,14 @@ def _with_own(settings: Settings, trust: bool) -> tuple[Settings, tuple[str, ...
         return settings, (f"its own settings are broken and not used: {shown(str(error))}",)
     if own is None:
         return settings, ()
-    given = [each.name for each in fields(Settings) if _is_given(own, each.name)]
+    given = [each.field for each in SETTINGS if _is_given(own, each.field)]
     said = ", ".join(name.replace("_", "-") for name in given) or "nothing"
     if not trust:
         cure = "--trust-repository-settings uses them"
         return settings, (f"its own settings in {own.path} are not used ({said}); {cure}",)
     theirs = {name: getattr(own, name) for name in given}
-    ours = {
-        each.name: getattr(settings, each.name)
-        for each in fields(Settings)
-        if _is_given(settings, each.name)
-    }
+    stated = (each.field for each in SETTINGS if _is_given(settings, each.field))
+    ours = {name: getattr(settings, name) for name in stated}
     used = replace(settings, **{**theirs, **ours})
     return used, (f"its own settings in {own.path} are used ({said})",)
 
@@ -114,7 +113,8 @@ def _untrusted(results: Iterable[Checked]) -> tuple[str, ...]:
     if not number:
         return ()
     cure = "--trust-repository-settings obeys them"
-    return (f"{number} findings are shown that comments in it switch off; {cure}",)
+    said = f"{count(number, 'finding')} shown that comments in it switch off"
+    return (f"{said}; {cure}",)
 
 
 def _in_comments(checked: Checked) -> int:

@@ -127,7 +127,9 @@ def _fetch_into(task: Task, place: Path, local: Git, wanted: str, kind: str) -> 
         place.parent.mkdir(parents=True, exist_ok=True)
         format_ = f"--object-format={kind}"
         local.run("init", "--quiet", "--bare", "--template=", format_, "--", str(place))
-    network_git(task.work.machine.ssh).run(
+    network_git(task.work.machine.ssh).run_within(
+        place,
+        task.work.limits.size,
         f"--git-dir={place}",
         "fetch",
         "--quiet",

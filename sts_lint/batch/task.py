@@ -77,6 +77,11 @@ class Work:
     limits: Limits = field(default_factory=Limits)
     machine: Machine = field(default_factory=Machine)
 
+    @property
+    def seconds(self) -> float:
+        """How long one repository may take, with its verify command."""
+        return self.limits.seconds + (self.verify.timeout if self.verify else 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

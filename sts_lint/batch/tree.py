@@ -22,6 +22,7 @@ _LINK, _SUBMODULE = "120000", "160000"
 _LARGE = 20 * 1024 * 1024  # more than any front end reads by default
 _NOT_ON_WINDOWS = frozenset('\\:*?"<>|')
 _SHOWN = 3
+_DEEPEST = 200  # folders below each other, more than any project has
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ class _Folder:
 
     def write(self, path: bytes, data: bytes, size: int | None = None) -> None:
         """Write a file; where its name cannot be had it is refused."""
-        if not all(map(_is_plain, path.split(b"/"))):
+        parts = path.split(b"/")
+        if len(parts) > _DEEPEST or not all(map(_is_plain, parts)):
             self.refused.append(path)
             return
         place = self._top + b"/" + path

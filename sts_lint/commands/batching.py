@@ -136,20 +136,24 @@ class Campaign:
         """Do the work; 1 if a repository failed."""
         entries = [e for e in listed.entries if self._is_ours(e)]
         self.state.keep_only(entry.name for entry in entries)
-        wanted = chosen(entries, self.options.only, self.options.exclude)
-        given = {name: getattr(self.options, name) for name in ("failed", "only", "exclude")}
-        tasks = [self._task(entry, listed, work) for entry in wanted]
-        plan = _digest(repr(sorted(given.items())), *map(repr, tasks))
-        failed = self.state.failed()
-        number = self.state.begin(work.command.value, plan)
-        done = self.state.done(number)
-        left = [
-            t for t in tasks if t.name not in done and (not given["failed"] or t.name in failed)
-        ]
-        self._say_resumed(len(done))
-        self._conduct(number, [replace(t, known=self.state.made(t.name)) for t in left])
-        self.state.finish(number)
+        tasks = [self._task(entry, listed, work) for entry in self._wanted(entries)]
+        if tasks:
+            number = self.state.begin(work.command.value, _digest(*map(repr, tasks)))
+            done = self.state.done(number)
+            self._say_resumed(len(done))
+            left = (task for task in tasks if task.name not in done)
+            self._conduct(number, [replace(t, known=self.state.made(t.name)) for t in left])
+            self.state.finish(number)
         return self._summary()
+
+    def _wanted(self, entries: list[Entry]) -> list[Entry]:
+        wanted = chosen(entries, self.options.only, self.options.exclude)
+        if entries and not wanted:
+            raise CommandError(f"none of {len(entries)} repositories has such a name")
+        if not self.options.failed:
+            return wanted
+        failed = self.state.failed()
+        return [entry for entry in wanted if entry.name in failed]
 
     def _is_ours(self, entry: Entry) -> bool:
         return self.options.shard is None or self.options.shard.holds(entry.name)
