@@ -12,17 +12,18 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sts_lint import reference
 from sts_lint.across import check_project
-from sts_lint.aws.context import Ambient, Context
+from sts_lint.aws.context import Ambient, Context, Fixing
 from sts_lint.checker import Job
 from sts_lint.engine import Engine
 from sts_lint.formats import Format, which
-from sts_lint.model import Diagnostic
-from sts_lint.plan import Plan
+from sts_lint.model import Diagnostic, Safety
+from sts_lint.plan import FixPlan, Plan, Wanted
 from sts_lint.reading import is_python
 from sts_lint.reports.output_formats import markdown_table
 from sts_lint.rule import Rule
@@ -36,7 +37,16 @@ BEGIN = "<!-- {}: rendered by python -m sts_lint.rendering --write -->"
 END = "<!-- end of {} -->"
 PAGES = Path("docs/rules")
 THIRD_PARTIES = Path("docs/third-party.md")
-_LANGUAGES = {Format.AWS_CONFIG: "ini", Format.AWS_CREDENTIALS: "ini", Format.LINES: "text"}
+FORMATS = Path("docs/formats.md")
+SETTINGS = Path("docs/settings.md")
+COMMANDS = Path("docs/commands.md")
+_SOURCES = "Sources:"
+_REGION = "eu-west-1"
+_SEE_FIXES = "See [fixes](../fixes.md)."
+_LANGUAGES = {
+    Format.AWS_CONFIG: "ini", Format.AWS_CREDENTIALS: "ini", Format.DOTENV: "ini",
+    Format.LINES: "text",
+}  # fmt: skip
 
 
 def example(rule: Rule, heading: str) -> str:
@@ -47,18 +57,28 @@ def example(rule: Rule, heading: str) -> str:
 def run_example(rule: Rule, heading: str) -> tuple[Diagnostic, ...]:
     """What all rules that are on by default, and this one, say about its example."""
     files = _example(rule, heading)
-    context = Context(ambient=Ambient(files[0].options.get("--ambient", "unknown")))
-    selection = Selection(extend_select=(rule.code,))
-    if len(files) > 1:
-        return _run_together(files, Plan(context, selection=selection))
     found = files[0]
+    if len(files) > 1:
+        return tuple(diagnostic for _, diagnostic in _run_together(rule, files))
     syntax = Syntax.PYTHON if is_python(found.file) else Syntax.SETTINGS
-    engine = Engine(all_rules(), selection)
-    return engine.check(Text(found.file, found.text, syntax), context).diagnostics
+    engine = Engine(all_rules(), _selection(rule))
+    return engine.check(Text(found.file, found.text, syntax), _context(files)).diagnostics
 
 
-def _run_together(files: Sequence[_Example], plan: Plan) -> tuple[Diagnostic, ...]:
-    """What is said of several files, as one project."""
+def _selection(rule: Rule) -> Selection:
+    return Selection(extend_select=(rule.code,))
+
+
+def _context(files: Sequence[_Example]) -> Context:
+    return Context(ambient=Ambient(files[0].options.get("--ambient", "unknown")))
+
+
+def _run_together(
+    rule: Rule, files: Sequence[_Example], fixing: Fixing | None = None
+) -> list[tuple[str, Diagnostic]]:
+    """What is said of several files, as one project, each beside the name of its file."""
+    wanted = FixPlan(Wanted.SHOW, fixing, unsafe=True) if fixing else None
+    context = replace(_context(files), fixing=fixing)
     with TemporaryDirectory() as folder:
         for file in files:
             place = Path(folder, file.file)
@@ -66,8 +86,14 @@ def _run_together(files: Sequence[_Example], plan: Plan) -> tuple[Diagnostic, ..
             place.write_text(file.text, "utf-8")
         Path(folder, ".git").touch()  # nothing above it belongs to the project
         jobs = [Job(str(Path(folder, file.file)), named=True) for file in files]
-        results = list(check_project(jobs, plan, 1))
-    return tuple(diagnostic for result in results for diagnostic in result.diagnostics)
+        results = list(
+            check_project(jobs, Plan(context, selection=_selection(rule), fixes=wanted), 1)
+        )
+    return [
+        (Path(result.path).relative_to(folder).as_posix(), diagnostic)
+        for result in results
+        for diagnostic in result.diagnostics
+    ]
 
 
 def page(rule: Rule) -> str:
@@ -75,7 +101,39 @@ def page(rule: Rule) -> str:
     title = f"# {rule.code} {rule.name}\n\n"
     if rule.off_by_default:
         title += f"Off by default: `--extend-select {rule.code}` switches it on.\n\n"
-    return title + EXAMPLE.sub(_fenced, f"{rule.doc.strip()}\n").strip() + "\n"
+    said, _, sources = EXAMPLE.sub(_fenced, f"{rule.doc.strip()}\n").strip().partition(_SOURCES)
+    file, found = reported(rule, _REGION)
+    parts = (said.strip(), _fix(found), _silence(rule.code, file), f"{_SOURCES}{sources}")
+    return title + "\n\n".join(parts) + "\n"
+
+
+def reported(rule: Rule, region: str | None = None) -> tuple[str, Diagnostic]:
+    """What the rule says of its Before example, with the fix it gets, and in which file."""
+    found = _run_together(rule, _example(rule, "Before"), Fixing(region))
+    return next((file, each) for file, each in found if each.code == rule.code)
+
+
+def _fix(found: Diagnostic) -> str:
+    """The fix that the example gets, as it is really offered."""
+    if found.fix is None:
+        return "Fix: none is written for this; the message names what to change. " + _SEE_FIXES
+    unsafe = "" if found.fix.safety is Safety.SAFE else f" --unsafe-fixes --region {_REGION}"
+    return f"Fix: `sts-lint check --fix{unsafe}` does this here: {found.fix.title}. {_SEE_FIXES}"
+
+
+def _silence(code: str, file: str) -> str:
+    """How to switch a rule off at a place, for files, and everywhere."""
+    inside = f"`# noqa: {code}` on the line" if is_python(file) else _comment(code, file)
+    return (
+        f'Suppress: {inside}; for files `per-file-ignores = {{"old/**" = ["{code}"]}}`, '
+        f'everywhere `ignore = ["{code}"]` in the [settings](../settings.md).'
+    )
+
+
+def _comment(code: str, file: str) -> str:
+    if which(file) is Format.JSON:
+        return "JSON has no comments, so in the settings `suppress`"
+    return f"`# sts-lint: ignore[{code}] reason` behind the value or on a line above"
 
 
 def table(rules: Sequence[Rule]) -> str:
@@ -106,13 +164,15 @@ def write(root: Path) -> None:
 def _documents(root: Path) -> Iterator[tuple[Path, str]]:
     rules = all_rules()
     readme = root / "README.md"
-    text = readme.read_text("utf-8")
-    for name, content in (("rules", table(rules)), ("formats", markdown_table())):
-        text = _with_part(readme, text, name, content)
-    yield readme, text
-    page_of_rows = root / THIRD_PARTIES
-    rows = _with_part(page_of_rows, page_of_rows.read_text("utf-8"), "rows", third_parties())
-    yield page_of_rows, rows
+    yield readme, _with_part(readme, readme.read_text("utf-8"), "rules", table(rules))
+    for page_, name, content in (
+        (FORMATS, "formats", markdown_table()),
+        (THIRD_PARTIES, "rows", third_parties()),
+        (SETTINGS, "settings", reference.settings()),
+        (COMMANDS, "commands", reference.commands()),
+    ):
+        path = root / page_
+        yield path, _with_part(path, path.read_text("utf-8"), name, content)
     for rule in rules:
         yield root / PAGES / f"{rule.code}.md", page(rule)
 

@@ -40,7 +40,9 @@ LAYERS = (
     ("dependencies", "neighbours"),
     ("across",),
     ("batch",),
-    ("commands", "flake8_plugin", "codemods", "rendering"),
+    ("commands", "flake8_plugin", "codemods"),
+    ("reference",),
+    ("rendering",),
 )
 ONE_PART = {"cli": "commands", "__main__": "commands", "flake8_check": "flake8_plugin"}
 RANK = {part: rank for rank, row in enumerate(LAYERS) for part in row}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sts_lint import rendering
 from sts_lint.rule import Rule
 from sts_lint.rules import all_rules, validate
 from tests.cases import FIXTURES
+from tests.doors.running import command
 
 ROOT = Path(__file__).parent.parent
 RULES = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
@@ -20,7 +22,13 @@ ALSO = {
     "STS501": {"STS103"},  # the client that hangs on it
 }
 
-PARTS = ("rules", "formats", "rows")
+PARTS = {
+    Path("README.md"): ("rules",),
+    rendering.FORMATS: ("formats",),
+    rendering.THIRD_PARTIES: ("rows",),
+    rendering.SETTINGS: ("settings",),
+    rendering.COMMANDS: ("commands",),
+}
 
 
 @RULES
@@ -38,21 +46,70 @@ def test_sources_are_links(rule: Rule) -> None:
     assert all(part == "-" or part.startswith("https://") for part in sources)
 
 
+@RULES
+def test_a_page_has_its_parts(rule: Rule) -> None:
+    page = rendering.page(rule)
+    assert page.startswith(f"# {rule.code} {rule.name}\n\n")
+    example = r"^(?:%s)(?:, [^\n]*)?:\n\n```"
+    parts = (
+        example % "Before",
+        example % "After",
+        "^Fix: ",
+        "^Suppress: ",
+        "^Sources:\n\n- https://",
+    )
+    found = [re.search(part, page, re.MULTILINE) for part in parts]
+    places = [match.start() for match in found if match]
+    assert len(places) == len(parts)
+    assert places == sorted(places)
+    why = page[: places[0]].split("\n\n")[2:]
+    assert sum(len(paragraph.split()) for paragraph in why) > 10
+
+
+@RULES
+def test_what_a_page_tells_to_write_silences(rule: Rule, tmp_path: Path) -> None:
+    file, found = rendering.reported(rule)
+    told = re.search(r"Suppress: `(.*?)`", rendering.page(rule))
+    assert told is not None
+    example = rendering._example(rule, "Before")
+    for each in example:
+        (tmp_path / each.file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / each.file).write_text(each.text)
+    (tmp_path / ".git").mkdir()
+    words = [word for pair in example[0].options.items() for word in pair]
+    ask = ("check", "--show-advice", "--extend-select", rule.code, *words)
+    ask = (*ask, *(each.file for each in example))
+    lines = (tmp_path / file).read_text().split("\n")
+    at = _line_of(rule, command(*ask, "--output-format=jsonl", cwd=tmp_path).stdout)
+    shown = []
+    for line in (lines[at], f"{lines[at]} {told[1]}", f"{told[1]}\n{lines[at]}"):
+        (tmp_path / file).write_text("\n".join((*lines[:at], line, *lines[at + 1 :])))
+        shown.append(f"[{rule.code}]" in command(*ask, cwd=tmp_path).stdout)
+    assert shown[0]
+    assert not all(shown)
+    assert found.code == rule.code
+
+
+def _line_of(rule: Rule, said: str) -> int:
+    findings = [json.loads(line) for line in said.splitlines()]
+    return next(int(each["line"]) - 1 for each in findings if each["code"] == rule.code)
+
+
 def test_rendered_documents_are_fresh() -> None:
     assert rendering.stale(ROOT) == []
 
 
 def test_a_stale_document_is_named(tmp_path: Path) -> None:
-    parts = {n: f"{rendering.BEGIN}\nold\n{rendering.END}\n".replace("{}", n) for n in PARTS}
-    rows = parts.pop("rows")
-    (tmp_path / "README.md").write_text("# x\n\n" + "\n".join(parts.values()))
     (tmp_path / "docs").mkdir()
-    (tmp_path / rendering.THIRD_PARTIES).write_text(f"# y\n\n{rows}")
+    for page, names in PARTS.items():
+        marks = (f"{rendering.BEGIN}\nold\n{rendering.END}\n".replace("{}", n) for n in names)
+        (tmp_path / page).write_text("# x\n\n" + "\n".join(marks))
     rendering.write(tmp_path)
     assert rendering.stale(tmp_path) == []
-    page = tmp_path / "docs" / "rules" / "STS101.md"
-    page.write_text("changed")
-    assert rendering.stale(tmp_path) == [page]
+    changed = [tmp_path / "docs" / name for name in ("rules/STS101.md", "settings.md")]
+    for path in changed:
+        path.write_text(path.read_text().replace("STS", "sts"))
+    assert rendering.stale(tmp_path) == changed
 
 
 def test_every_rule_has_a_fixture_folder() -> None:

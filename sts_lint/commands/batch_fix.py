@@ -32,11 +32,12 @@ def arguments(parser: Parser) -> None:
     fixes.add_argument(
         "--unsafe-fixes",
         action="store_true",
-        help="Also fixes after which calls may differ.",
+        help="Also what may change calls. The titles say how.",
     )
     fixes.add_argument(
         "--fix-style",
         choices=[style.value for style in FixStyle],
+        metavar="STYLE",
         default=FixStyle.REGION.value,
         help="Write the Region, and the URL only where it must be; or the URL always.",
     )
@@ -50,7 +51,9 @@ def arguments(parser: Parser) -> None:
     commits.add_argument(
         "--verify", metavar="COMMAND", help="Keep a commit only if this passes in a checkout."
     )
-    commits.add_argument("--verify-timeout", metavar="SECONDS", type=number, default=600)
+    commits.add_argument(
+        "--verify-timeout", metavar="SECONDS", type=number, default=600, help="Default: 600."
+    )
     commits.add_argument(
         "--push", action="store_true", help="Push the branch to the clone URL, never by force."
     )

@@ -72,10 +72,15 @@ def _is_help(action: argparse.Action) -> bool:
     return action.dest in ("help", "help_all")
 
 
-def _head(parser: argparse.ArgumentParser) -> Iterator[str]:
+def usage(parser: argparse.ArgumentParser) -> str:
+    """How the command is called."""
     arguments = [a for _, actions in sections(parser) for a in actions]
     positional = " ".join(_positional(a) for a in arguments if not a.option_strings)
-    yield f"usage: {parser.prog} [OPTION…] {positional}".rstrip()
+    return f"{parser.prog} [OPTION…] {positional}".rstrip()
+
+
+def _head(parser: argparse.ArgumentParser) -> Iterator[str]:
+    yield f"usage: {usage(parser)}"
     yield ""
     for paragraph in (parser.description or "").strip().split("\n\n"):
         yield from textwrap.wrap(paragraph, WIDTH)

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from sts_lint.cli import COMMANDS
-from sts_lint.commands import batch
+from sts_lint.commands.batch import COMMANDS as BATCH
 from sts_lint.commands.help import SCREEN, WIDTH
+from sts_lint.reference import names
 from tests.doors.running import command
 
-EACH = pytest.mark.parametrize(
-    "name", [*(c for c in COMMANDS if c != "batch"), *(f"batch {name}" for name in batch.COMMANDS)]
-)
+EACH = pytest.mark.parametrize("name", names())
 OPEN = 'import boto3\nboto3.client("sts")\n'
 
 
@@ -30,20 +29,15 @@ def _fits(page: str) -> bool:
     return len(lines) <= SCREEN and max(map(len, lines)) <= WIDTH
 
 
-@pytest.mark.parametrize("asked", [["--help"], ["-h"], ["help"], []])
-def test_the_overview_fits_a_screen(folder: Path, asked: list[str]) -> None:
-    done = command(*asked, cwd=folder)
+@pytest.mark.parametrize("asked", ["--help", "-h", "help", ""])
+@pytest.mark.parametrize(("of", "commands"), [("", COMMANDS), ("batch", BATCH)])
+def test_the_overview_fits_a_screen(
+    folder: Path, of: str, commands: dict[str, str], asked: str
+) -> None:
+    done = command(*of.split(), *asked.split(), cwd=folder)
     assert done.returncode == (0 if asked else 2)
     assert _fits(done.stdout)
-    assert all(f"\n  {name} " in done.stdout for name in COMMANDS)
-
-
-@pytest.mark.parametrize("asked", [["--help"], ["-h"], ["help"], []])
-def test_the_overview_of_batch_fits_a_screen(folder: Path, asked: list[str]) -> None:
-    done = command("batch", *asked, cwd=folder)
-    assert done.returncode == (0 if asked else 2)
-    assert _fits(done.stdout)
-    assert all(f"\n  {name} " in done.stdout for name in batch.COMMANDS)
+    assert all(f"\n  {name} " in done.stdout for name in commands)
 
 
 @EACH
