@@ -43,7 +43,7 @@ def brief(parser: argparse.ArgumentParser) -> str:
     if everything.count("\n") <= SCREEN:
         return everything
     actions = [a for _, actions in sections(parser) for a in actions if a.dest in _BRIEF]
-    shown = "".join(f"{line}\n" for line in (*_head(parser), "", *_table(actions, brief=True)))
+    shown = "".join(f"{line}\n" for line in (*_head(parser, 1), "", *_table(actions, brief=True)))
     return f"{shown}\nEverything else: {parser.prog} --help-all\n"
 
 
@@ -79,10 +79,10 @@ def usage(parser: argparse.ArgumentParser) -> str:
     return f"{parser.prog} [OPTION…] {positional}".rstrip()
 
 
-def _head(parser: argparse.ArgumentParser) -> Iterator[str]:
+def _head(parser: argparse.ArgumentParser, paragraphs: int | None = None) -> Iterator[str]:
     yield f"usage: {usage(parser)}"
     yield ""
-    for paragraph in (parser.description or "").strip().split("\n\n"):
+    for paragraph in (parser.description or "").strip().split("\n\n")[:paragraphs]:
         yield from textwrap.wrap(paragraph, WIDTH)
 
 
