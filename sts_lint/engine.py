@@ -16,7 +16,7 @@ from sts_lint.aws.judge import judge
 from sts_lint.carried import Carried, entry_of
 from sts_lint.checked import Checked
 from sts_lint.declared import Declared
-from sts_lint.facts import Client, Fact
+from sts_lint.facts import Client, Fact, Handed
 from sts_lint.fixing.examined import Examined
 from sts_lint.formats.apart import ReaderDefect, where
 from sts_lint.model import Diagnostic, Evidence, Kind, Severity, Site, Span
@@ -70,7 +70,13 @@ class Engine:
 
     def _facts(self, tree: ast.Module, text: Text, context: Context) -> Iterator[Fact | Carried]:
         around = _surroundings(context), self.modules, context.client_factories
-        yield from find_facts(tree, text, *around).facts
+        found = find_facts(tree, text, *around).facts
+        yield from (fact for fact in found if not isinstance(fact, Handed))
+        handed = [fact.entry for fact in found if isinstance(fact, Handed)]
+        if handed:
+            from sts_lint.carriers.front import third_parties  # noqa: PLC0415 - few files have any
+
+            yield from third_parties(handed, text.path, self.catalogue)
         yield from find_declared(tree, text)
 
     def _check_settings(self, text: Text, context: Context, named: bool) -> Checked:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
-from sts_lint.model import Evidence, Span
+from sts_lint.model import Entry, Evidence, Span
 
 
 class Absent(enum.Enum):
@@ -189,7 +189,19 @@ class ConfigCall:
     keyword: str
 
 
-Fact = Client | Write | RawRequest | ConfigCall
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A key and a value that a program hands to the settings of another one, as an entry."""
+
+    entry: Entry
+
+    @property
+    def span(self) -> Span:
+        """Where its value is."""
+        return self.entry.value_span
+
+
+Fact = Client | Write | RawRequest | ConfigCall | Handed
 
 
 @dataclass(frozen=True, slots=True)

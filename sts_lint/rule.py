@@ -26,6 +26,7 @@ from typing import Any, TypeVar, get_args
 
 from sts_lint.aws.context import Context
 from sts_lint.aws.outcomes import Judgement
+from sts_lint.carried import ThirdParty
 from sts_lint.declared import TokenVersion, VpcEndpoint
 from sts_lint.facts import Client, Fact
 from sts_lint.model import NO_CURE, Cure, Diagnostic, Kind, Severity, Span, Verdict
@@ -39,7 +40,7 @@ class JudgedClient:
     judgement: Judgement
 
 
-_PYTHON_FACTS = {*get_args(Fact), JudgedClient, VpcEndpoint, TokenVersion}
+_PYTHON_FACTS = {*get_args(Fact), JudgedClient, VpcEndpoint, TokenVersion, ThirdParty}
 F = TypeVar("F")
 Handler = Callable[[F, Context], Iterator[Diagnostic]]
 

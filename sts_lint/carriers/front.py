@@ -109,6 +109,16 @@ def _key(entry: Entry, around: Mapping[str, Entry]) -> Key | Setting:
     return Setting(name, Carrier.NOTHING if dead else Carrier.PROFILE, entry, around)
 
 
+def third_parties(
+    handed: Sequence[Entry], path: str, catalogue: Catalogue | None = None
+) -> Iterator[ThirdParty]:
+    """What a program hands to other programs' settings, as far as the catalogue knows the keys."""
+    known = _ThirdParties(handed, catalogue or shipped_catalogue(), path)
+    for entry in handed:
+        known.take(entry)
+    yield from known.facts()
+
+
 @dataclass
 class _ThirdParties:
     """The entries that the catalogue knows, each once however often it was read."""

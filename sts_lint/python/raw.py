@@ -6,6 +6,7 @@ import ast
 import re
 
 from sts_lint.facts import Given, RawRequest
+from sts_lint.python import handed
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.foreign import is_foreign
 from sts_lint.python.machine import Machine
@@ -52,6 +53,7 @@ STS_HOST = re.compile(r"(?i)(?:^|//|@)sts[.-]")
 
 def note_external(machine: Machine, name: str, arguments: Arguments) -> None:
     """A call of a library function, by its full name."""
+    handed.note_call(machine, name.rpartition(".")[2], arguments)
     if name in ALWAYS_GLOBAL:
         _note_constant(machine, ALWAYS_GLOBAL[name], arguments)
     elif name in REQUEST_OBJECTS or _sends(name):
@@ -60,6 +62,7 @@ def note_external(machine: Machine, name: str, arguments: Arguments) -> None:
 
 def note_method(machine: Machine, receiver: str, name: str, arguments: Arguments) -> None:
     """A call of a method on an object from outside the file."""
+    handed.note_call(machine, name, arguments)
     if name in HVAC_LOGINS and (name != "iam_login" or ".aws" in receiver):
         _note_constant(machine, name, arguments)
     elif name in VERBS and LIBRARIES.search(receiver):

@@ -13,12 +13,13 @@ from sts_lint.facts import (
     ConfigCall,
     Fact,
     Given,
+    Handed,
     Maker,
     RawRequest,
     Request,
     Write,
 )
-from sts_lint.model import Span
+from sts_lint.model import Entry, Span
 from sts_lint.python.doubles import is_double_name
 from sts_lint.python.foreign import is_foreign
 from sts_lint.text import Text
@@ -140,6 +141,11 @@ class Recorder:
         """A fact that is neither client nor write."""
         key = (type(fact).__name__, fact.span)
         self.events.append(lambda recorder: _keep(recorder.others, key, fact))
+
+    def hand(self, entry: Entry) -> None:
+        """A key and a value handed to another program's settings."""
+        key = (f"handed {entry.path[0]}", entry.value_span)
+        self.events.append(lambda recorder: _keep(recorder.others, key, Handed(entry)))
 
     def write(self, fact: Write) -> None:
         """Code that sets a variable, with one of the values it may set."""

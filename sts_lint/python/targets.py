@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from sts_lint.python import environ, sessions
+from sts_lint.python import environ, handed, sessions
 from sts_lint.python.attributes import GLOBALS, write_attribute
 from sts_lint.python.containers import items_of, with_entry
 from sts_lint.python.machine import Machine
@@ -34,7 +34,9 @@ def assign_target(machine: Machine, target: ast.expr, value: Value, source: ast.
     elif isinstance(target, ast.Attribute):
         text = f"{machine.source(target)} = {machine.source(source)}"
         noted_value = noted(value, machine.note(target, text))
-        write_attribute(machine, machine.evaluate(target.value), target.attr, noted_value)
+        owner = machine.evaluate(target.value)
+        handed.note_attribute(machine, target, owner, noted_value)
+        write_attribute(machine, owner, target.attr, noted_value)
     elif isinstance(target, ast.Subscript):
         _assign_item(machine, target, value, source)
     elif isinstance(target, ast.Tuple | ast.List):

@@ -2,7 +2,8 @@
 
 Many programs that call STS have a setting of their own for its endpoint or its Region, and
 it beats what the SDK would do. The catalogue knows these keys, by product and kind of file;
-`sts-lint rules STS207` prints it, and the table `third-party` of the settings adds to it.
+`sts-lint rules STS207` prints it, and the table `third-party` of the settings adds to it. In
+Python they are known where a program hands them on: Spark's `.config(key, value)` and its kin.
 
 Before, in main.tf::
 

@@ -98,7 +98,7 @@ def of_flake8(tree: Path, *arguments: str) -> list[Finding]:
 
 def of_command(tree: Path, *arguments: str, advice: bool = False) -> list[Finding]:
     done = command(
-        "check", "--isolated", "--single-file", "--select=STS1,STS3", "--output-format=json",
+        "check", "--isolated", "--single-file", "--select=STS1,STS207,STS3", "--output-format=json",
         *arguments, cwd=tree,
     )  # fmt: skip
     assert done.stderr == ""
