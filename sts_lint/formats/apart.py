@@ -32,6 +32,13 @@ READ_IN_PYTHON = frozenset(
 """Formats without text inside text, whose readers are ours alone."""
 
 
+TIME = 10
+"""Seconds of a processor for one text in the process apart."""
+MEMORY = 1 << 30
+"""Bytes that the process apart may grow by."""
+_WAIT = 600.0  # seconds on the clock, where time of a processor cannot be bounded
+
+
 class ReaderDefect(Exception):
     """A reader failed in the process apart; the message says where, and nothing of the text."""
 
@@ -90,14 +97,26 @@ class _Apart:
         return self.running[1] if self.wanted and self.running else None
 
     def ask(self, connection: Connection, kind: Format, content: str) -> _Read:
-        """What the process reads; that it died is an answer, too."""
+        """What the process reads; that it died, or says nothing, is an answer, too."""
         try:
             connection.send((kind, content))
+            if not connection.poll(_WAIT):
+                raise TimeoutError
             found: _Read = connection.recv()
-        except (EOFError, OSError):
+        except (EOFError, OSError) as error:
+            late = isinstance(error, TimeoutError) or self._ended_by(_TIMER)
             self.stop()
+            if late:
+                return _Read([], Unreadable(f"takes longer than {TIME} s to read"))
             return _Read([], Unreadable("crashed the parser that read it", crashed=True))
         return found
+
+    def _ended_by(self, number: int | None) -> bool:
+        if self.running is None or number is None:
+            return False
+        process, _ = self.running
+        process.join(1)
+        return process.exitcode == -number
 
     def _start(self) -> None:
         import multiprocessing  # noqa: PLC0415 - for such files only
@@ -130,6 +149,7 @@ class _Apart:
 
 
 _APART = _Apart()
+_TIMER: int | None = getattr(signal, "SIGPROF", None)
 
 
 def _serve(connection: Connection, inherited: Connection | None) -> None:
@@ -138,11 +158,36 @@ def _serve(connection: Connection, inherited: Connection | None) -> None:
         inherited.close()  # else the end of the run would never be seen here
     _APART.wanted, _APART.running = False, None
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if _TIMER is not None:
+        signal.signal(_TIMER, signal.SIG_DFL)  # which ends even what never comes back from C
     without_core()
+    _bound_memory()
     with contextlib.suppress(EOFError, OSError):
         connection.send(None)
         while True:
-            connection.send(_read(*connection.recv()))
+            request = connection.recv()
+            _set_timer(TIME)
+            found = _read(*request)
+            _set_timer(0)
+            connection.send(found)
+
+
+def _set_timer(seconds: float) -> None:
+    if _TIMER is not None and sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def _bound_memory() -> None:
+    """Let an allocation beyond `MEMORY` fail, in C or in Python; both cost one text."""
+    if sys.platform == "linux":  # elsewhere nothing says, or nothing heeds, what is in use
+        import resource  # noqa: PLC0415 - not there on Windows
+
+        with contextlib.suppress(OSError):  # no /proc
+            pages = int(Path("/proc/self/statm").read_text().split()[0])
+            soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+            bounds = [pages * resource.getpagesize() + MEMORY, soft, hard]
+            wanted = min(bound for bound in bounds if bound != resource.RLIM_INFINITY)
+            resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
 
 
 def _read(kind: Format, content: str) -> _Read:

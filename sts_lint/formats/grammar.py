@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -21,9 +20,7 @@ if TYPE_CHECKING:
 
 Parents: TypeAlias = "tuple[()] | tuple[Node, Parents]"
 
-_PATIENCE = 5.0  # seconds
 _MOST_NODES = 1_000_000
-_CHUNK = 1 << 12
 
 
 @dataclass(frozen=True)
@@ -55,37 +52,20 @@ class Source:
 def parse(content: str, language: str, nesting: re.Pattern[str]) -> Source:
     """Parse text; broken parts are error nodes in the tree.
 
-    Raises `Unreadable` for text that is too long, too deep by `nesting` (see
-    `guard.check_depth`) or that takes the grammar too long.
+    Raises `Unreadable` for text that is too long or too deep by `nesting` (see
+    `guard.check_depth`), or that comes to too much.
     """
     from tree_sitter import Parser  # noqa: PLC0415
 
     check_size(content)
     check_depth(content, nesting)
     source = Bytes(content)
-    reader = _Reader(source.data, time.monotonic() + _PATIENCE)
-    tree = Parser(_language(language)).parse(reader.chunk)
-    if reader.late:
-        raise Unreadable(f"takes longer than {_PATIENCE:.0f} s to parse")
+    # Text handed out piece by piece is never freed (tree-sitter 0.26.1), and the parser's
+    # `progress_callback` crashes Python before 3.12 up to 0.26.0: `apart` bounds the time.
+    tree = Parser(_language(language)).parse(source.data)
     if tree.root_node.descendant_count > _MOST_NODES:
         raise Unreadable(f"has more than {_MOST_NODES} pieces of syntax")
     return Source(content, source, tree)
-
-
-@dataclass
-class _Reader:
-    """Hands out text in pieces, and none once time is up.
-
-    The parser's own `progress_callback` crashes Python before 3.12 up to tree-sitter 0.26.0.
-    """
-
-    data: bytes
-    stop: float
-    late: bool = False
-
-    def chunk(self, offset: int, _: object) -> bytes:
-        self.late = self.late or time.monotonic() > self.stop
-        return b"" if self.late else self.data[offset : offset + _CHUNK]
 
 
 @cache
@@ -112,3 +92,14 @@ def walk_down(node: Node) -> Iterator[tuple[Node, Parents]]:
         yield found, parents
         around = (found, parents)
         stack.extend((child, around) for child in reversed(found.children))
+
+
+def broken(source: Source) -> Node:
+    """The first broken node of a text that has some, or the deepest that holds what is missing."""
+    holder = source.root
+    for node in walk(source.root):
+        if node.type == "ERROR" or node.is_missing:
+            return node
+        if node.has_error:
+            holder = node
+    return holder

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sts_lint.formats.grammar import Source, parse, walk
+from sts_lint.formats.grammar import Source, broken, parse
 from sts_lint.formats.runs import Decoded, Run, character, unescaped, verbatim
 from sts_lint.formats.tree import Mapping, Node, Scalar, Sequence, flatten
 from sts_lint.formats.unreadable import Unreadable
@@ -39,8 +39,7 @@ def read(content: str, depth: int = 0) -> Iterator[Entry]:
     source = parse(content, "hcl", _NESTING)
     yield from flatten(_roots(source), "hcl", depth)
     if source.root.has_error:
-        broken = next(n for n in walk(source.root) if n.type == "ERROR" or n.is_missing)
-        raise Unreadable("is not HCL: broken here", broken.start_point[0] + 1)
+        raise Unreadable("is not HCL: broken here", broken(source).start_point[0] + 1)
 
 
 def _roots(source: Source) -> Iterator[Node]:

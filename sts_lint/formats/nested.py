@@ -13,7 +13,7 @@ from dataclasses import replace
 from sts_lint.formats.holes import has_hole
 from sts_lint.formats.runs import Decoded
 from sts_lint.formats.unreadable import Unreadable
-from sts_lint.formats.which import Format, said_by_content, said_by_name
+from sts_lint.formats.which import NOTHING_YET, Format, said_by_content, said_by_name
 from sts_lint.model import Entry, Span
 
 DEEPEST = 3
@@ -37,9 +37,9 @@ _PROSE_KEYS = (
 _PROSE = frozenset(_PROSE_KEYS.split())
 """Keys whose values are for people: what they quote is no setting."""
 _ITEM = re.compile(r"(?s)(-{0,2}[A-Za-z_][\w./-]*)=(.*)")
-_LINES_OF_PAIRS = re.compile(r"(?:\s*(?:#.*)?\n)*[ \t]*(?:export[ \t]+)?[A-Za-z_]\w*=")
-_YAML = re.compile(r"(?:\s*(?:#.*)?\n)*[ \t]*(?:- )?['\"]?[A-Za-z_][\w./-]*['\"]?:(?:[ \t]|\n)")
-_SECTION = re.compile(r"(?:\s*(?:[#;].*)?\n)*[ \t]*\[[^\[\]\n\"{]+\][ \t]*\n")
+_LINES_OF_PAIRS = re.compile(rf"{NOTHING_YET}[ \t]*(?:export[ \t]+)?[A-Za-z_]\w*=")
+_YAML = re.compile(rf"{NOTHING_YET}[ \t]*(?:- )?['\"]?[A-Za-z_][\w./-]*['\"]?:(?:[ \t]|\n)")
+_SECTION = re.compile(NOTHING_YET.replace("#", "[#;]") + r"[ \t]*\[[^\[\]\n\"{]+\][ \t]*\n")
 _STRUCTURED = re.compile(r'\s*[\[{]\s*["{\[]')
 
 

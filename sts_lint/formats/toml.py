@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sts_lint.formats.grammar import Source, parse, walk
+from sts_lint.formats.grammar import Source, broken, parse, walk
 from sts_lint.formats.runs import Decoded, Run, character, unescaped, verbatim
 from sts_lint.formats.tree import Mapping, Node, Scalar, Sequence, flatten
 from sts_lint.formats.unreadable import Unreadable
@@ -34,8 +34,7 @@ def read(content: str, depth: int = 0) -> Iterator[Entry]:
     source = parse(content, "toml", _NESTING)
     yield from flatten([_document(source)], "toml", depth)
     if source.root.has_error:
-        broken = next(n for n in walk(source.root) if n.type == "ERROR" or n.is_missing)
-        raise Unreadable("is not TOML: broken here", broken.start_point[0] + 1)
+        raise Unreadable("is not TOML: broken here", broken(source).start_point[0] + 1)
 
 
 def _document(source: Source) -> Mapping:

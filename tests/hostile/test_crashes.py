@@ -17,7 +17,7 @@ from sts_lint.formats.readers import _MODULES
 from tests.doors.running import sts_lint
 
 DYING = """
-import faulthandler, os, tree_sitter, yaml
+import faulthandler, os, re, tree_sitter, yaml
 
 real_parser, real_parse = tree_sitter.Parser, yaml.parse
 
@@ -26,21 +26,25 @@ class Parser:
     def __init__(self, language):
         self.real = real_parser(language)
 
-    def parse(self, chunk):
-        if b"abort" in chunk(0, None):
+    def parse(self, data):
+        if b"abort" in data:
             os.abort()
-        return self.real.parse(chunk)
+        return self.real.parse(data)
 
 
 def parse(stream, Loader):
     if "segfault" in stream:
         faulthandler._sigsegv()
+    if "endless" in stream:
+        re.match("(x+x+)+y", "x" * 64)
+    if "swelling" in stream:
+        return [bytearray(1 << 27) for _ in range(64)]
     return real_parse(stream, Loader)
 
 
 tree_sitter.Parser, yaml.parse = Parser, parse
 """
-"""Parsers that die of a word, in every process of the run: no product code knows of it."""
+"""Parsers that die of a word, or take time or memory; no product code knows of it."""
 YAML = "env:\n  AWS_STS_REGIONAL_ENDPOINTS: legacy\n"
 HCL = 'env = { AWS_STS_REGIONAL_ENDPOINTS = "legacy" }\n'
 PYTHON = 'import boto3\nboto3.client("sts")\n'
@@ -87,6 +91,19 @@ def test_a_dead_parser_is_one_finding(folder: Path, jobs: str) -> None:
     assert {d["message"] for d in found if d["code"] == "STS904"} == {
         "crashed the parser that read it"
     }
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_time_and_memory_for_one_text_are_bounded(folder: Path) -> None:
+    """In ten seconds of a processor a real file is read many times over; the next go on."""
+    (folder / "c.yaml").write_text(f"# endless\n{YAML}")
+    (folder / "e.yaml").write_text(f"# swelling\n{YAML}")
+    (folder / "e.tf").unlink()
+    done = run(folder, "check", "--output-format=json")
+    found = {d["path"]: d["message"] for d in json.loads(done.stdout)["diagnostics"]}
+    assert found["c.yaml"] == "takes longer than 10 s to read"
+    assert found["e.yaml"].startswith("internal error: MemoryError at ")
+    assert "is legacy" in found["g.yaml"]
     assert (done.returncode, done.stderr) == (1, "")
 
 
