@@ -121,8 +121,8 @@ def temporary(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def this_machine(workers: int) -> Iterator[Executor]:
-    """Threads that each hold a process; all of them end with this."""
+def this_machine(workers: int) -> Iterator[tuple[Executor, int]]:
+    """Threads that each hold a process, and how many; all of them end with this."""
     children: list[child.Child] = []
 
     def begin() -> None:
@@ -130,7 +130,7 @@ def this_machine(workers: int) -> Iterator[Executor]:
 
     executor = ThreadPoolExecutor(workers, initializer=begin)
     try:
-        yield executor
+        yield executor, workers
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         for each in children:

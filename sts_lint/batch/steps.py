@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from sts_lint import __version__
 from sts_lint.batch.commit import (
     Taken,
     check_branch,
@@ -90,6 +91,9 @@ def _fence(tree: Path) -> None:
 
 
 def _run(task: Task, folder: Path) -> Done:
+    if task.work.version != __version__:
+        what = f"this worker has sts-lint {__version__}, the run {task.work.version}"
+        raise TaskError(f"{what}; install the same version")
     opened = open_repository(task, folder)
     work, largest = task.work, task.settings.max_file_size
     tree = read_tree(opened.git, opened.base, folder / "tree", work.limits.size, largest)

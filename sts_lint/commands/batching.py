@@ -6,12 +6,14 @@ import argparse
 import hashlib
 import os
 import sys
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sts_lint.batch.choosing import Shard, chosen, shard
+from sts_lint.batch.cluster import ClusterError, cluster
 from sts_lint.batch.conduct import clone_place, conduct, temporary, this_machine
 from sts_lint.batch.progress import progress
 from sts_lint.batch.repositories import Entry, Listed, ListError, read_repositories
@@ -175,15 +177,21 @@ class Campaign:
         if not tasks:
             return
         temporary(self.folder)
-        workers = min(self.options.jobs or available_processors(), len(tasks))
         try:
             with (
-                this_machine(workers) as executor,
+                self._executor(len(tasks)) as (executor, workers),
                 progress(len(tasks), self.options.quiet) as tell,
             ):
                 conduct(self.state, number, tasks, executor, workers, tell)
+        except ClusterError as error:
+            raise CommandError(str(error)) from None
         except KeyboardInterrupt:
             self._interrupted(number)
+
+    def _executor(self, most: int) -> AbstractContextManager[tuple[Executor, int]]:
+        if self.options.scheduler:
+            return cluster(self.options.scheduler)
+        return this_machine(min(self.options.jobs or available_processors(), most))
 
     def _interrupted(self, number: int) -> None:
         done = len(self.state.done(number))
