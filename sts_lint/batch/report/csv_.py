@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from sts_lint.batch.report.figures import certain, way
+from sts_lint.batch.report.figures import certain, is_known, way
 from sts_lint.batch.report.wording import OUTCOMES, WAYS
 from sts_lint.batch.results import Campaign, Found, Repository
 from sts_lint.model import Verdict
@@ -57,15 +57,19 @@ def _cell(cell: Cell) -> Cell:
 
 
 def _repository(repository: Repository) -> Sequence[Cell]:
+    """Numbers are empty where nothing is known."""
+    counts: Sequence[Cell] = (
+        certain(repository),
+        dict(repository.left).get(Verdict.MAYBE_GLOBAL.value, 0),
+        len(repository.found),
+        sum(found.fixed for found in repository.found),
+    )
     return (
         repository.name,
         repository.source,
         OUTCOMES[repository.outcome],
         repository.trouble,
-        certain(repository),
-        dict(repository.left).get(Verdict.MAYBE_GLOBAL.value, 0),
-        len(repository.found),
-        sum(found.fixed for found in repository.found),
+        *(counts if is_known(repository) else ("",) * len(counts)),
         repository.base,
         repository.branch,
         repository.commit,

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sts_lint.batch.report.figures import way
+from sts_lint.batch.report.figures import is_known, way
 from sts_lint.batch.report.wording import OUTCOMES, WAYS
 from sts_lint.batch.results import Campaign, Found, Repository
 from sts_lint.model import Severity, Verdict
@@ -99,6 +99,7 @@ def _repositories(repositories: Sequence[Repository], texts: _Texts) -> Columns:
     return {
         "name": [texts.number(each.name) for each in repositories],
         "outcome": [texts.number(each.outcome.value) for each in repositories],
+        "known": [int(is_known(each)) for each in repositories],
         "trouble": [texts.number(each.trouble) for each in repositories],
         "findings": [len(each.found) for each in repositories],
         "settled": [sum(found.fixed for found in each.found) for each in repositories],

@@ -43,6 +43,7 @@ class Figures:
     """
 
     repositories: int
+    unread: int  # repositories of which nothing is known
     outcomes: Counter[Outcome]
     sites: Counter[str]
     before: Counter[str]
@@ -74,6 +75,7 @@ def figures(campaign: Campaign) -> Figures:
     graver = [(r, f) for r in campaign.repositories for f in r.found if not is_advice(f)]
     return Figures(
         repositories=len(campaign.repositories),
+        unread=sum(not is_known(each) for each in campaign.repositories),
         outcomes=Counter(each.outcome for each in campaign.repositories),
         sites=_sum(each.left for each in campaign.repositories),
         before=_sum(each.verdicts for each in campaign.repositories),
@@ -91,6 +93,11 @@ def certain(repository: Repository) -> int:
     """How many of its sites are left that call the global endpoint, or none, whatever holds."""
     counts = dict(repository.left)
     return sum(counts.get(verdict, 0) for verdict in CERTAIN)
+
+
+def is_known(repository: Repository) -> bool:
+    """Whether it was looked at, so that its numbers are more than nought."""
+    return repository.outcome is not Outcome.FAILED or bool(repository.found or repository.left)
 
 
 def is_advice(found: Found) -> bool:

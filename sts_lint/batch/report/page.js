@@ -22,7 +22,8 @@ function link(text, target) {
 
 const number = (count) => count.toLocaleString("en");
 const badge = (word) => element("span", { class: `badge ${word}` }, labels[word] ?? word);
-const amount = (count) => element("td", { class: count ? "number" : "number zero" }, number(count));
+const amount = (count, known = true) =>
+  element("td", { class: count ? "number" : "number zero" }, known ? number(count) : "–");
 const cell = (...children) => element("td", {}, ...children);
 
 // --- search: each text is looked at once, rows are then a matter of numbers
@@ -184,9 +185,9 @@ function finding(row, [snippet, urls, because, settledBy, fix]) {
   const title = element("div", {}, link(code, data.help[code]), ` ${texts[findings.message[row]]}`);
   const where = element("div", { class: "place" }, `${place(row)}:${findings.column[row]}`);
   const made = element("div", { class: "finding" }, title, where);
-  if (snippet) made.append(element("pre", {}, snippet));
+  if (snippet) made.append(element("pre", {}, snippet.trim()));
   const said = [...because];
-  if (urls.length) said.unshift(`may call ${urls.join(", ")}`);
+  if (urls.length) said.unshift(`predicted: ${urls.join(", ")}`);
   if (settledBy) said.push(`one edit settles it: ${settledBy}`);
   if (fix) said.push(`fix: ${fix}`);
   if (said.length) made.append(element("ul", {}, ...said.map((line) => element("li", {}, line))));
@@ -205,6 +206,7 @@ function patch(lines) {
 // --- the two tables
 
 const certain = repositories.global.map((count, row) => count + repositories.broken[row]);
+const amounts = [certain, repositories["maybe-global"], repositories.findings, repositories.settled];
 const nameOf = findings.repository.map((row) => repositories.name[row]);
 
 new Table("repositories", "repositories", {
@@ -216,10 +218,7 @@ new Table("repositories", "repositories", {
   cells: (row) => [
     texts[repositories.name[row]],
     cell(badge(texts[repositories.outcome[row]])),
-    amount(certain[row]),
-    amount(repositories["maybe-global"][row]),
-    amount(repositories.findings[row]),
-    amount(repositories.settled[row]),
+    ...amounts.map((counts) => amount(counts[row], repositories.known[row])),
   ],
   detail: repositoryDetail,
 });

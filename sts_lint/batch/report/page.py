@@ -17,7 +17,7 @@ from string import Template
 from sts_lint.batch.report import charts
 from sts_lint.batch.report.charts import Part
 from sts_lint.batch.report.embedded import details, tables
-from sts_lint.batch.report.figures import CERTAIN, LEFT, Figures, Way, certain, figures
+from sts_lint.batch.report.figures import CERTAIN, LEFT, Figures, Way, certain, figures, is_known
 from sts_lint.batch.report.wording import OUTCOMES, VERDICTS, WAYS
 from sts_lint.batch.results import Campaign, Outcome, Repository
 from sts_lint.model import Severity, Verdict
@@ -72,6 +72,7 @@ def _text(text: str) -> str:
 
 def _known(campaign: Campaign, known: Figures) -> str:
     words = [_repositories(known.repositories)]
+    words += [f"{known.unread:,} of them not looked at"] if known.unread else []
     if campaign.runs:
         last = campaign.runs[-1]
         words.append(f"{count(len(campaign.runs), 'run')}, the last on {last.started[:10]}")
@@ -128,9 +129,9 @@ def _settlings(known: Figures) -> str:
         '</th><th scope="col" class="number">findings it settles</th></tr></thead>'
     )
     table = f'<table class="settlings">{head}<tbody>{rows}</tbody></table>' if rows else ""
-    more, failed = len(known.settlings) - _EDITS_SHOWN, known.outcomes[Outcome.FAILED]
+    more, unread = len(known.settlings) - _EDITS_SHOWN, _repositories(known.unread)
     said = [f"{count(more, 'more such edit')}, see the findings."] if more > 0 else []
-    said += [f"{_repositories(failed)} failed; the table says why."] if failed else []
+    said += [f"Nothing is known of {unread}; the table says why."] if known.unread else []
     return table + "".join(f"<p>{line}</p>" for line in said)
 
 
@@ -163,7 +164,8 @@ def _row(repository: Repository) -> str:
         sum(found.fixed for found in repository.found),
     )
     trouble = f": {_text(repository.trouble)}" if repository.trouble else ""
-    cells = "".join(f'<td class="number">{number:,}</td>' for number in numbers)
+    said = (f"{number:,}" if is_known(repository) else "-" for number in numbers)
+    cells = "".join(f'<td class="number">{each}</td>' for each in said)
     outcome = f"{OUTCOMES[repository.outcome]}{trouble}"
     return f"<tr><td>{_text(repository.name)}</td><td>{outcome}</td>{cells}</tr>"
 

@@ -41,7 +41,9 @@ def place(found: Found) -> str:
 
 def row(repository: Repository) -> list[str]:
     numbers = (certain(repository), maybe(repository), len(repository.found), settled(repository))
-    return [repository.name, OUTCOMES[repository.outcome], *(f"{number:,}" for number in numbers)]
+    known = repository.outcome is not Outcome.FAILED
+    said = [f"{number:,}" if known else "\u2013" for number in numbers]
+    return [repository.name, OUTCOMES[repository.outcome], *said]
 
 
 def finding_row(repository: Repository, found: Found) -> list[str]:
@@ -239,3 +241,12 @@ def test_every_field_has_a_label(opened: Opener) -> None:
     for field in report.all("input, select"):
         assert field.accessible_name in ("Search", "Outcome", "Code", "Severity", "Settled by")
     assert all(head.get_attribute("scope") == "col" for head in report.all("th"))
+
+
+def test_what_could_not_be_read_is_no_nought(opened: Opener) -> None:
+    report = opened(CAMPAIGN)
+    failed = [each for each in CAMPAIGN.repositories if each.outcome is Outcome.FAILED]
+    assert f"{len(failed)} of them not looked at" in report.one("header").text
+    report.table("repositories").choose("outcome", "failed")
+    report.table("repositories").open(0)
+    assert failed[0].trouble in report.one(".detail").text
