@@ -23,7 +23,8 @@ def check_project(
     Where fixes are applied that may be unsafe, bounds on the SDK are raised first: with them
     the code around needs less, or nothing.
     """
-    if plan.fixes and plan.fixes.wanted is Wanted.APPLY and plan.fixes.unsafe:
+    apply = plan.fixes is not None and plan.fixes.wanted is Wanted.APPLY and plan.fixes.unsafe
+    if apply and plan.since is None:  # a bound that did not change is none to raise
         plan = replace(plan, manifests=_raised(jobs, plan, processes))
     results = check_files(jobs, plan, processes)
     first = next(results, None)

@@ -64,6 +64,10 @@ class Reach:
         return accepted.code in self.codes and any(_holds(f, accepted.path) for f in self.folders)
 
 
+NOTHING = Reach(frozenset(), frozenset())
+"""Of a run that says nothing about what it does not show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The results without what is accepted, and what is accepted but found no more."""

@@ -17,8 +17,8 @@ class Checked:
 
     `path` is as shown, with `/`. `text` is there unless the file could not be read or
     there is nothing to show. `silenced` are the findings that a comment, a setting or a
-    baseline switched off, `comments` the suppressions that stand in the file. `declared` is
-    what other files are judged by.
+    baseline switched off, `comments` the suppressions that stand in the file; `names_ours` tells
+    that something in it looks like one of ours. `declared` is what other files are judged by.
     """
 
     path: str
@@ -28,6 +28,7 @@ class Checked:
     named: bool = False
     silenced: tuple[Silenced, ...] = ()
     comments: tuple[Suppression, ...] = ()
+    names_ours: bool = False
     repaired: Repaired | None = None
     declared: tuple[Declared, ...] = ()
 

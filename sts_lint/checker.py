@@ -23,6 +23,7 @@ from sts_lint.trouble import Problem
 
 if TYPE_CHECKING:
     from sts_lint.engine import Engine
+    from sts_lint.fixing.examined import Examined
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class Checker:
                 checked = replace(checked, text=checked.text.without_file())
         except Exception as error:
             checked = self.report(job, self._defect(job, error))
-        return checked if checked.diagnostics or checked.sites or checked.declared else None
+        found = checked.diagnostics or checked.sites or checked.declared
+        return checked if found or checked.names_ours else None
 
     @property
     def _writes(self) -> bool:
@@ -80,18 +82,36 @@ class Checker:
 
     def report(self, job: Job, problem: Problem) -> Checked:
         """The result for a file that could not be judged."""
-        return self._engine_for(job).report(problem, named=job.named)
+        return self._on_changes(self._engine_for(job).report(problem, named=job.named))
+
+    def examine(self, job: Job, text: Text) -> tuple[Examined, ...]:
+        """Every fact of a text with all that is said of it; none where it cannot be judged."""
+        try:
+            return self._engine_for(job).examine(text, self._context(job, text))
+        except Exception:  # a run says so elsewhere
+            return ()
 
     def check_facts(self, job: Job, text: Text, facts: Iterable[Carried]) -> Checked:
         """What the rules say of facts that were found elsewhere."""
-        return self._engine_for(job).check_facts(text, facts, self.plan.context)
+        return self._on_changes(self._engine_for(job).check_facts(text, facts, self.plan.context))
+
+    def _on_changes(self, checked: Checked) -> Checked:
+        """The result with findings on changed lines only, if that is what is asked for."""
+        since = self.plan.since
+        if since is None or not checked.diagnostics:
+            return checked
+        found = [d for d in checked.diagnostics if not d.is_of_file]
+        on = since.changed(checked.text, found) if checked.text else ()
+        if len(found) < len(checked.diagnostics) and since.is_changed(checked.path):
+            on = (*on, *(d for d in checked.diagnostics if d.is_of_file))
+        return replace(checked, diagnostics=on)
 
     def _check(self, job: Job, text: Text | Problem) -> Checked:
         if isinstance(text, Problem):
             return self.report(job, text)
         context = self._context(job, text)
         engine = self._engine_for(job)
-        checked = engine.check(text, context, job.named)
+        checked = self._on_changes(engine.check(text, context, job.named))
         if self.plan.fixes is None or not any(
             d.cure.remedies or d.cure.lacking for d in checked.diagnostics
         ):
@@ -100,7 +120,7 @@ class Checker:
 
         if self.plan.fixes.wanted is Wanted.SHOW:
             return with_fixes(engine, checked, context)
-        return repaired(engine, checked, context, self.plan.fixes)
+        return repaired(engine, checked, context, self.plan.fixes, self.plan.since)
 
     def _context(self, job: Job, text: Text) -> Context:
         if text.syntax is Syntax.SETTINGS:
@@ -163,7 +183,12 @@ class Checker:
         catalogue = Catalogue(with_own(plan.third_party)) if plan.third_party else None
         modules = ProjectModules() if plan.follows_imports else None
         return Engine(
-            all_rules(), plan.selection, plan.suppressions, catalogue=catalogue, modules=modules
+            all_rules(),
+            plan.selection,
+            plan.suppressions,
+            plan.unsuppressable,
+            catalogue=catalogue,
+            modules=modules,
         )
 
     def _engine_for(self, job: Job) -> Engine:

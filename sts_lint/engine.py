@@ -29,7 +29,7 @@ from sts_lint.python.surroundings import Surroundings
 from sts_lint.rule import JudgedClient, Rule
 from sts_lint.selection import Selection
 from sts_lint.sites import site_of
-from sts_lint.suppress import may_suppress, silenced, suppressions
+from sts_lint.suppress import may_suppress, names_ours, silenced, suppressions
 from sts_lint.suppression import Silenced, Suppression
 from sts_lint.text import Syntax, Text
 from sts_lint.third_party.matching import Catalogue
@@ -113,7 +113,14 @@ class Engine:
             sorted((s for _, _, s in judged if s is not None), key=lambda site: site.span)
         )
         return Checked(
-            text.path, text, kept, sites, silenced=off, comments=comments, declared=found
+            text.path,
+            text,
+            kept,
+            sites,
+            silenced=off,
+            comments=comments,
+            names_ours=self.suppressions and names_ours(text),
+            declared=found,
         )
 
     def _comments(self, text: Text, found: Sequence[Diagnostic]) -> tuple[Suppression, ...]:

@@ -41,7 +41,7 @@ def findings(
         yield 1, 0, f"{Trouble.SETTINGS.code} {error}"
         return
     if not given.disable_noqa:
-        found = unsuppressed(text, found, noqa=False)
+        found = _shown(text, found, settings)
     level = _level(settings, given)
     for diagnostic in found:
         if diagnostic.code in codes if codes else diagnostic.severity >= level:
@@ -66,6 +66,13 @@ def _check(
     context = replace(plan.context, sdk=plan.sdk or sdk_for(text.path))
     engine = Engine(all_rules(), selection, plan.suppressions)
     return engine.check_tree(tree, text, context).diagnostics
+
+
+def _shown(text: Text, found: tuple[Diagnostic, ...], settings: Settings) -> tuple[Diagnostic, ...]:
+    """What our own comments leave; flake8 itself sees to `noqa`."""
+    open_ = [d for d in found if not d.code.startswith(settings.unsuppressable)]
+    left = unsuppressed(text, open_, noqa=False)
+    return tuple(d for d in found if d in left or d not in open_)
 
 
 def _level(settings: Settings, given: Namespace) -> Severity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sts_lint.rules import all_rules
-from sts_lint.trouble import Trouble
+from sts_lint.trouble import Misuse, Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +30,7 @@ def pages() -> tuple[Page, ...]:
         Page(rule.code, rule.name, rule.summary, rule.doc.strip(), rule.off_by_default)
         for rule in all_rules()
     ]
-    own = [Page(t.code, t.title, t.summary, f"{t.summary}\n\n{t.cure}") for t in Trouble]
+    own = [
+        Page(t.code, t.title, t.summary, f"{t.summary}\n\n{t.cure}") for t in (*Trouble, *Misuse)
+    ]
     return tuple(sorted((*rules, *own), key=lambda page: page.code))

@@ -12,6 +12,7 @@ from sts_lint.selection import Selection
 
 if TYPE_CHECKING:
     from sts_lint.project.settings import Settings
+    from sts_lint.project.since import Since
     from sts_lint.third_party.rows import Row
 
 
@@ -37,19 +38,22 @@ class Plan:
 
     `context` lacks the SDK range. `sdk` is the range the user stated; None means each file's
     project decides. `third_party` are the user's own rows of the catalogue. `listed` says that a
-    program named the files, perhaps some of many: other runs may have the rest.
+    program named the files, perhaps some of many: other runs may have the rest. With `since`
+    only findings on lines that changed count.
     """
 
     context: Context = field(default_factory=Context)
     sdk: SdkRange | None = None
     selection: Selection = field(default_factory=Selection)
     suppressions: bool = True
+    unsuppressable: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     fixes: FixPlan | None = None
     follows_imports: bool = True  # into other modules of the project
     manifests: tuple[tuple[str, bytes], ...] = ()  # contents instead of those on the disk
     third_party: tuple[Row, ...] = ()
     listed: bool = False
+    since: Since | None = None
 
 
 def make_plan(settings: Settings, suppressions: bool = True, fixes: FixPlan | None = None) -> Plan:
@@ -63,6 +67,7 @@ def make_plan(settings: Settings, suppressions: bool = True, fixes: FixPlan | No
         sdk=_stated(settings.botocore_version),
         selection=selection(settings),
         suppressions=suppressions,
+        unsuppressable=settings.unsuppressable,
         limits=Limits(size, size) if size else Limits(),
         fixes=fixes,
         third_party=settings.third_party,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sts_lint.aws.context import Context
 from sts_lint.checked import Checked, Repaired
@@ -14,6 +15,9 @@ from sts_lint.model import Diagnostic
 from sts_lint.plan import FixPlan
 from sts_lint.text import Text
 
+if TYPE_CHECKING:
+    from sts_lint.project.since import Since
+
 
 def with_fixes(engine: Engine, checked: Checked, context: Context) -> Checked:
     """The same findings, each with the fix that holds for it, safe or not."""
@@ -23,15 +27,20 @@ def with_fixes(engine: Engine, checked: Checked, context: Context) -> Checked:
     return replace(checked, diagnostics=repair.proposed(checked.text, checked.diagnostics))
 
 
-def repaired(engine: Engine, checked: Checked, context: Context, plan: FixPlan) -> Checked:
-    """The file as it is once everything that holds is applied; nothing is written."""
+def repaired(
+    engine: Engine, checked: Checked, context: Context, plan: FixPlan, since: Since | None = None
+) -> Checked:
+    """The file as it is once everything that holds is applied; nothing is written.
+
+    With `since` only what is found on changed lines is fixed and counted.
+    """
     if checked.text is None:
         return checked
-    judge = _Judge(engine, context)
+    judge = _Judge(engine, context, since)
     repair = Repair(judge.examine, unsafe=plan.unsafe)
     done = repair.applied(checked.text, judge.check)
     text = done.text
-    after = engine.check(text, context, checked.named) if done.fixes else checked
+    after = judge.result(text, checked.named) if done.fixes else checked
     left = tuple(repair.why_left(text, d) for d in after.diagnostics if not d.is_of_file)
     titles = tuple(fix.title for fix in done.fixes)
     return replace(after, repaired=Repaired(checked, text.stored, done.cured, titles, left))
@@ -43,6 +52,7 @@ class _Judge:
 
     engine: Engine
     context: Context
+    since: Since | None = None
 
     def examine(self, text: Text) -> Sequence[Examined]:
         """Every place in a text. Raises where it does not parse."""
@@ -50,4 +60,11 @@ class _Judge:
 
     def check(self, text: Text) -> Sequence[Diagnostic]:
         """The findings that are shown."""
-        return self.engine.check(text, self.context).diagnostics
+        return self.result(text).diagnostics
+
+    def result(self, text: Text, named: bool = False) -> Checked:
+        """The result for a text, with the findings that are shown."""
+        checked = self.engine.check(text, self.context, named)
+        if self.since is None:
+            return checked
+        return replace(checked, diagnostics=self.since.changed(text, checked.diagnostics))

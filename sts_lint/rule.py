@@ -26,8 +26,8 @@ from typing import Any, TypeVar, get_args
 
 from sts_lint.aws.context import Context
 from sts_lint.aws.outcomes import Judgement
-from sts_lint.carried import ThirdParty
-from sts_lint.declared import TokenVersion, VpcEndpoint
+from sts_lint.carried import Dependency, ThirdParty
+from sts_lint.declared import Together, TokenVersion, VpcEndpoint
 from sts_lint.facts import Client, Fact
 from sts_lint.model import NO_CURE, Cure, Diagnostic, Kind, Severity, Span, Verdict
 
@@ -41,6 +41,7 @@ class JudgedClient:
 
 
 _PYTHON_FACTS = {*get_args(Fact), JudgedClient, VpcEndpoint, TokenVersion, ThirdParty}
+_PROJECT_FACTS = {*get_args(Together), Dependency, TokenVersion}
 F = TypeVar("F")
 Handler = Callable[[F, Context], Iterator[Diagnostic]]
 
@@ -74,6 +75,11 @@ class Rule:
     def is_about_python(self) -> bool:
         """Whether all it is about can lie in one Python file: only then flake8 shows it."""
         return _PYTHON_FACTS.issuperset(self.handlers)
+
+    @property
+    def is_about_project(self) -> bool:
+        """Whether only all files of a project together show what it is about."""
+        return not _PROJECT_FACTS.isdisjoint(self.handlers)
 
     def about_client(
         self, judged: JudgedClient, severity: Severity, message: str, cure: Cure = NO_CURE

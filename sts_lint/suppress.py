@@ -26,7 +26,9 @@ _NOQA_FILE = re.compile(r"\s*# flake8[:=]\s*noqa", re.IGNORECASE)
 OURS = re.compile(r"#\s*sts-lint:\s*ignore\[(?P<codes>[^\]]*)\]", re.IGNORECASE)
 _CODE = re.compile(r"[^,\s]+")
 _HINT = re.compile(r"noqa|sts-lint:", re.IGNORECASE)
-_NAMES_OURS = re.compile(r"noqa.*STS\d|sts-lint:", re.IGNORECASE)
+_NAMES_OURS = re.compile(
+    r"noqa.*STS\d|sts[-_ ]?lint\s*[:=]?\s*(?:ignore|disable|noqa|skip|suppress)\b", re.IGNORECASE
+)
 _ANOTHER = re.compile(r"\s#\s*[A-Za-z]")
 """What begins another comment behind one, which a reason never does."""
 
@@ -59,6 +61,11 @@ def silenced(
 def may_suppress(text: Text, diagnostics: Sequence[Diagnostic]) -> bool:
     """Whether it is worth looking for suppressions."""
     return (_HINT if diagnostics else _NAMES_OURS).search(text.content) is not None
+
+
+def names_ours(text: Text) -> bool:
+    """Whether something in a file looks like a suppression of ours, well written or not."""
+    return _NAMES_OURS.search(text.content) is not None
 
 
 def suppressions(text: Text, noqa: bool = True) -> Iterator[Suppression]:

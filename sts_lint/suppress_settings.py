@@ -51,7 +51,9 @@ def silenced(
         entry = entries.get(diagnostic)
         key = next((k for k in keys if entry and k.covers(diagnostic.code, entry.path)), None)
         if key is not None:
-            yield Silenced(diagnostic, Suppression(Means.SETTING, (key.code,), key.reason))
+            yield Silenced(
+                diagnostic, Suppression(Means.SETTING, (key.code,), key.reason, key=key.key)
+            )
             continue
         spans = (diagnostic.span, entry.key_span) if entry else (diagnostic.span,)
         lines = [line for span in spans for line in _lines(text, span)] if comments else []

@@ -34,7 +34,7 @@ class Suppression:
     """What one comment or setting switches off; no codes means all.
 
     `first` and `last` are the lines of a file that a comment covers, `span` is the comment with
-    its mark and its reason, and `places` are those of its codes.
+    its mark and its reason, and `places` are those of its codes. `key` is a setting's.
     """
 
     means: Means
@@ -44,15 +44,17 @@ class Suppression:
     last: int = 0
     span: Span = _NOWHERE
     places: tuple[Span, ...] = ()
+    key: str = ""
 
     def covers(self, code: str, line: int) -> bool:
         """Whether a finding of this code on this line is switched off."""
         here = self.first <= line <= self.last
         return here and (not self.codes or code.startswith(self.codes))
 
-    def code_for(self, code: str) -> str:
-        """The code in it that switches a finding off; empty where it switches off all."""
-        return next((each for each in self.codes if code.startswith(each)), "")
+    @property
+    def placed(self) -> tuple[tuple[str, Span], ...]:
+        """Its codes with their places; none of a `noqa` in a string, which nobody edits."""
+        return tuple(zip(self.codes, self.places, strict=True)) if self.places else ()
 
 
 @dataclass(frozen=True, slots=True)

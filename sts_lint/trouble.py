@@ -1,4 +1,4 @@
-"""STS9xx: what can go wrong with one file, as opposed to what is wrong in it."""
+"""STS9xx: what goes wrong with a file or with a suppression, as opposed to what a rule says."""
 
 from __future__ import annotations
 
@@ -43,6 +43,41 @@ class Trouble(enum.Enum):
         "The settings around the file cannot be used, so the file was not checked.",
         "Correct the settings file that the message names. Only flake8 shows this code: the "
         "command ends with status 2 instead.",
+    )
+
+    def __init__(self, code: str, title: str, summary: str, cure: str) -> None:
+        self.code = code
+        self.title = title
+        self.summary = summary
+        self.cure = cure
+
+
+class Misuse(enum.Enum):
+    """What is wrong with a suppression: code, name, what it says, what to do about it."""
+
+    UNUSED = (
+        "STS906",
+        "unused-suppression",
+        "A comment or a setting switches off findings that are not there.",
+        "`sts-lint check --fix` removes it. Left where it is, it would hide the next finding. It "
+        "is advice, as most often good news made it so: a bound was raised, a Region is set. A "
+        "comment counts as used where the flake8 plugin needs it, which sees less than the "
+        "command, and is not judged where its rules are off, or see only a part of the project.",
+    )
+    MALFORMED = (
+        "STS907",
+        "malformed-suppression",
+        "A suppression cannot be read, or names a code that no rule has, so it does nothing.",
+        "Write `# noqa: STS102  reason` in Python, and `# sts-lint: ignore[STS202] reason` there "
+        "or in the comments of other files.",
+    )
+    FORBIDDEN = (
+        "STS908",
+        "forbidden-suppression",
+        "The settings say that findings of this code cannot be switched off.",
+        "`unsuppressable` in the settings names it: comments and baselines count for nothing "
+        "there. `sts-lint check --fix` removes the comment; mend what it was to hide, or ask "
+        "those who keep the settings.",
     )
 
     def __init__(self, code: str, title: str, summary: str, cure: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sts_lint.baseline import Baseline, BaselineError, Counts, Reach, dump, inside, parse
+from sts_lint.baseline import NOTHING, Baseline, BaselineError, Counts, Reach, dump, inside, parse
 from sts_lint.checked import Checked
 from sts_lint.cli import CommandError
 from sts_lint.commands.output import write
@@ -18,7 +19,7 @@ from sts_lint.reports.masking import shown
 from sts_lint.reports.summary import count
 from sts_lint.rules import all_rules
 from sts_lint.selection import Selection
-from sts_lint.trouble import Trouble
+from sts_lint.trouble import Misuse, Trouble
 
 _STALE_SHOWN = 10
 
@@ -27,19 +28,43 @@ def write_baseline(scan: Scan, options: Any, results: Sequence[Checked]) -> int:
     """Accept every finding; what the file says of files outside of this run stays."""
     path = options.write_baseline
     old = _read(path) if os.path.lexists(path) else Baseline(_folder(path), {})
-    new = old.updated(results, _reach(scan, results, path))
+    open_, kept = _parted(scan, results)
+    new = old.updated(open_, _reach(scan, results, path))
     write(dump(new), path)
     if not options.quiet:
-        found = count(sum(len(result.diagnostics) for result in results), "finding")
+        found = count(sum(len(result.diagnostics) for result in open_), "finding")
         print(shown(f"sts-lint: {found} accepted in {path}"), file=sys.stderr)
+    if kept:
+        names = "findings" if kept > 1 else "finding"
+        why = "the settings name their codes in unsuppressable"
+        print(f"sts-lint: {kept} {names} not accepted: {why}", file=sys.stderr)
     return 0
 
 
-def new_results(scan: Scan, options: Any, results: Sequence[Checked]) -> tuple[Checked, ...]:
-    """The results without what the baseline accepts; what is stale in it is told."""
-    compared = _read(options.baseline).compare(results, _reach(scan, results, options.baseline))
+def _parted(scan: Scan, results: Sequence[Checked]) -> tuple[list[Checked], int]:
+    """The results with what a baseline may accept, and the number of all other findings."""
+    never = scan.settings.unsuppressable
+    open_ = [
+        replace(r, diagnostics=tuple(d for d in r.diagnostics if not d.code.startswith(never)))
+        for r in results
+    ]
+    return open_, sum(len(r.diagnostics) for r in results) - sum(len(r.diagnostics) for r in open_)
+
+
+def new_results(
+    scan: Scan, options: Any, path: str, results: Sequence[Checked]
+) -> tuple[Checked, ...]:
+    """The results without what the baseline accepts; what is stale in it is told.
+
+    Of a run that looks at changed lines only nothing is stale.
+    """
+    read = _read(path, asked=bool(options.baseline))
+    never = scan.settings.unsuppressable
+    counts = {a: n for a, n in read.counts.items() if not a.code.startswith(never)}
+    reach = _reach(scan, results, path) if options.since is None else NOTHING
+    compared = replace(read, counts=counts).compare(results, reach)
     if compared.stale and not options.quiet:
-        _tell(options.baseline, compared.stale)
+        _tell(path, compared.stale)
     return compared.results
 
 
@@ -68,14 +93,16 @@ def _codes(chosen: Selection) -> Iterator[str]:
     """The codes whose findings a run shows."""
     yield from (r.code for r in all_rules() if chosen.runs(r) and chosen.shows(r.code))
     yield from (t.code for t in Trouble if chosen.shows_trouble(t.code))
+    yield from (m.code for m in Misuse if chosen.shows(m.code))
 
 
-def _read(path: str) -> Baseline:
+def _read(path: str, asked: bool = True) -> Baseline:
     try:
         return parse(Path(path).read_text("utf-8"), _folder(path))
     except OSError as error:
         cure = f"`--write-baseline {path}` makes one"
-        raise CommandError(f"cannot read {path}: {error.strerror}; {cure}") from None
+        whose = "" if asked else "the settings name it as the baseline; "
+        raise CommandError(f"cannot read {path}: {error.strerror}; {whose}{cure}") from None
     except (BaselineError, ValueError) as error:
         reason = str(error) if isinstance(error, BaselineError) else "is no baseline"
         raise CommandError(f"{path} {reason}; remove it and write it anew") from None

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sts_lint.across import check_project
 from sts_lint.aws.context import Fixing, FixStyle
@@ -20,6 +20,9 @@ from sts_lint.plan import FixPlan, Plan, Wanted, make_plan
 from sts_lint.project.settings import Settings, SettingsError, load_settings
 from sts_lint.run import check_files
 
+if TYPE_CHECKING:
+    from sts_lint.project.since import Since
+
 STDIN = "-"
 _SELECTORS = ("select", "extend_select", "ignore")
 
@@ -28,9 +31,14 @@ class Scan:
     """One run over the files that the options name. Raises `CommandError` for bad options."""
 
     def __init__(
-        self, options: Any, paths: Sequence[str] = (), wanted: Wanted | None = None
+        self,
+        options: Any,
+        paths: Sequence[str] = (),
+        wanted: Wanted | None = None,
+        audits: bool = False,
     ) -> None:
         self.options = vars(options)
+        self.audits = audits
         self.wanted = wanted
         self.paths = tuple(paths or self.options.get("paths") or ())
 
@@ -68,18 +76,48 @@ class Scan:
     def results(self) -> Iterator[Checked]:
         """The result of each file that has something to show, in path order.
 
-        What only all files together show comes last.
+        What only all files together show comes last. With `audits` suppressions that are at
+        fault are findings, too.
         """
         check = check_files if self.options.get("single_file") else check_project
-        jobs, plan = list(self._jobs()), self._plan()
+        jobs, plan = list(self._jobs()), self.plan()
         if self.settings.force_exclude and all(job.named for job in jobs):
             # A list like that of a hook: nobody chose the files one by one, so one that cannot
             # be parsed counts as in a folder. One that is not there still fails the run.
             jobs = [replace(job, named=job.problem is not None) for job in jobs]
             plan = replace(plan, listed=True)
-        return check(jobs, plan, self.options.get("jobs", 1))
+        plan = replace(plan, since=self._since(jobs))
+        found = check(jobs, plan, self.options.get("jobs", 1))
+        if self.audits:
+            found = self._audited(found, jobs, plan)
+        return found if plan.since is None else _on_changes(found, plan.since)
 
-    def _plan(self) -> Plan:
+    def _audited(
+        self, results: Iterator[Checked], jobs: Sequence[Job], plan: Plan
+    ) -> Iterator[Checked]:
+        found = list(results)
+        if not self.settings.suppress and not any(result.names_ours for result in found):
+            return iter(found)
+        from sts_lint.audit import Audit  # noqa: PLC0415 - few files silence anything
+
+        folders = [path for path in self.paths or (".",) if os.path.isdir(path)]  # noqa: PTH112
+        joined = not self.options.get("single_file") and not self.reads_stdin
+        return Audit(self.settings, plan, jobs, folders, joined).results(found)
+
+    def _since(self, jobs: Sequence[Job]) -> Since | None:
+        revision = self.options.get("since")
+        if revision is None:
+            return None
+        from sts_lint.project.since import SinceError, since  # noqa: PLC0415 - runs git
+
+        paths = [path for path in self.paths if path != STDIN] or ["."]
+        try:
+            return since(revision, paths, [job.path for job in jobs])
+        except SinceError as error:
+            raise CommandError(f"--since: {error}") from None
+
+    def plan(self) -> Plan:
+        """What is known before a file is opened."""
         try:
             plan = make_plan(self.settings, not self.options.get("no_suppressions"), self._fixes())
             return replace(plan, follows_imports=not self.options.get("single_file"))
@@ -106,6 +144,20 @@ class Scan:
         return Job(name, named=True, ignore=ignore, content=self.stdin, keys=keys)
 
 
+def _on_changes(results: Iterator[Checked], since: Since) -> Iterator[Checked]:
+    """The results without clients, and what is silenced, on lines that did not change."""
+    for result in results:
+        text = result.text
+        if text is None:
+            yield result
+            continue
+        yield replace(
+            result,
+            sites=tuple(s for s in result.sites if since.touches(text, s.span)),
+            silenced=tuple(s for s in result.silenced if since.touches(text, s.diagnostic.span)),
+        )
+
+
 def _check_read(settings: Settings) -> None:
     if settings.path is None:
         return
@@ -113,5 +165,10 @@ def _check_read(settings: Settings) -> None:
         check_selectors(settings.place(name.replace("_", "-")), getattr(settings, name))
     for glob, codes in settings.per_file_ignores:
         check_selectors(f"{settings.place('per-file-ignores')} of {glob}", codes)
+    check_selectors(settings.place("unsuppressable"), settings.unsuppressable)
     for glob, keys in settings.suppress:
-        check_selectors(f"{settings.place('suppress')} of {glob}", [key.code for key in keys])
+        origin = f"{settings.place('suppress')} of {glob}"
+        for code in check_selectors(origin, [key.code for key in keys]):
+            if code.startswith(settings.unsuppressable):
+                cure = "take it out of unsuppressable, or this entry away"
+                raise CommandError(f"{origin}: {code} is unsuppressable; {cure}")

@@ -46,6 +46,8 @@ def encoded(data: bytes, before: str, after: str, syntax: Syntax = Syntax.PYTHON
         if before.encode(codec) != body:
             raise WriteError(f"is not written the way {codec} writes")
         return bom + after.encode(codec)
+    except UnicodeEncodeError as error:
+        raise WriteError(f"cannot be written in {error.encoding}") from error
     except (SyntaxError, LookupError, UnicodeError) as error:
         raise WriteError("changed since it was checked") from error
 

@@ -63,7 +63,8 @@ class Settings:
     """What the user decided; documented in `settings_table.SETTINGS`.
 
     `path` is the file they come from, as output names it, `lines` where each stands. Globs are
-    relative to `folder` (absolute). `botocore_version` and `region` are kept as written.
+    relative to `folder` (absolute). `botocore_version` and `region` are kept as written,
+    `baseline` is relative to the working directory.
     """
 
     select: tuple[str, ...] = ("STS",)
@@ -71,6 +72,8 @@ class Settings:
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     suppress: tuple[tuple[str, tuple[KeySuppression, ...]], ...] = ()
+    unsuppressable: tuple[str, ...] = ()
+    baseline: str | None = None
     exclude: tuple[str, ...] | None = None
     extend_exclude: tuple[str, ...] = ()
     force_exclude: bool = False
@@ -117,6 +120,10 @@ class Settings:
     def suppressed_in(self, path: str) -> tuple[KeySuppression, ...]:
         """What `suppress` switches off in a file."""
         return tuple(self._fitting(path, self.suppress))
+
+    def fits(self, glob: str, path: str) -> bool:
+        """Whether a glob of these settings fits a file."""
+        return next(self._fitting(path, [(glob, (True,))]), False)
 
     def _fitting(self, path: str, by_glob: Sequence[tuple[str, tuple[T, ...]]]) -> Iterator[T]:
         """What stands in a table from globs under those that fit a file."""
@@ -183,6 +190,8 @@ def _read(path: Path, *, must_exist: bool = False) -> Settings | None:
         return None
     places = _Places(lines, above)
     values = _converted(section, places, shown)
+    if "baseline" in values:
+        values["baseline"] = _shown(Path(os.path.normpath(path.parent / values["baseline"])))
     stand = tuple((name, places.of(name)) for name in section)
     return Settings(**values, path=shown, folder=str(path.absolute().parent), lines=stand)
 

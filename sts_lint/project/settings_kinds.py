@@ -212,6 +212,20 @@ class Region:
         return {"type": "string", "pattern": f"^({_REGION}|{_REGION_EXPRESSION})$"}
 
 
+class FileName:
+    """The path of a file."""
+
+    def convert(self, value: object) -> str:
+        """The text itself."""
+        if not isinstance(value, str) or not value:
+            raise ValueError(f"expected the path of a file, not {_shown(value)}")
+        return value
+
+    def schema(self) -> dict[str, Any]:
+        """A string."""
+        return {"type": "string", "minLength": 1}
+
+
 class Bytes:
     """A number of bytes."""
 

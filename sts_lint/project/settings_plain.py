@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _SIZE_LIMIT = 1024 * 1024
 _SCHEMA = os.path.join(os.path.dirname(__file__), "settings.schema.json")
 _RULES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "rules")
-_MATTER = ("third-party", "max-file-size")
-"""Settings that make something of any file: they name words of their own, or a size."""
+_MATTER = ("third-party", "max-file-size", "baseline")
+"""Settings that make something of any file: words of their own, a size, entries gone stale."""
 _CODES = r"^STS\d{0,3}$"
 _SURE = {"botocore-version": {"type": "string", "pattern": r"^(any|[=>~]= ?\d+\.\d+(\.\d+)?)$"}}
 """More than the schema says of a setting, and less than it admits."""

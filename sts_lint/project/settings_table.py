@@ -18,6 +18,7 @@ from sts_lint.project.settings_kinds import (
     BotocoreVersion,
     Bytes,
     Choice,
+    FileName,
     Flag,
     KeysByGlob,
     Kind,
@@ -63,6 +64,18 @@ SETTINGS = (
         (),
         "Settings not reported in the files that a glob fits, for formats without comments: lists "
         "of {code, key, reason}, the key a glob of its path joined by dots.",
+    ),
+    Setting(
+        "unsuppressable",
+        _SELECTORS,
+        (),
+        "Codes whose findings no comment, no entry of suppress and no baseline switches off.",
+    ),
+    Setting(
+        "baseline",
+        FileName(),
+        None,
+        "The file of accepted findings, relative to the settings file; --baseline goes before it.",
     ),
     Setting("exclude", _GLOBS, None, "Leave out these instead of the usual environments."),
     Setting("extend-exclude", _GLOBS, (), "Leave out these as well, as in an ignore file."),

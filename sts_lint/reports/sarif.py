@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from sts_lint.reports.json_ import counts, document
 from sts_lint.reports.links import help_url
 from sts_lint.reports.masking import shown, without_user_info
 from sts_lint.reports.options import Options
+from sts_lint.suppression import Suppression
 from sts_lint.text import Place, Text
 
 SCHEMA = (
@@ -43,11 +45,31 @@ def check_report(results: Sequence[Checked], options: Options) -> Iterator[str]:
         "originalUriBaseIds": {
             _ROOT: {"description": {"text": "The folder in which sts-lint was run."}}
         },
-        "results": [_result(finding, index) for finding in findings(results)],
+        "results": list(_results(results, index)),
     }
     if options.statistics:
         run["properties"] = {"statistics": counts(results)}
     yield document({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _results(results: Sequence[Checked], index: Mapping[str, int]) -> Iterator[Object]:
+    """What is found, silenced or not: once one result says that it is suppressed, all say."""
+    off = {(each.path, s.diagnostic): s.by for each in results for s in each.silenced}
+    for finding in findings(map(_with_silenced, results)):
+        said = _result(finding, index)
+        by = off.get((finding.result.path, finding.diagnostic))
+        yield {**said, "suppressions": [_suppression(by)] if by else []} if off else said
+
+
+def _with_silenced(result: Checked) -> Checked:
+    both = (*result.diagnostics, *(each.diagnostic for each in result.silenced))
+    return replace(result, diagnostics=tuple(sorted(both, key=lambda d: (d.span, d.code))))
+
+
+def _suppression(by: Suppression) -> Object:
+    kind = "inSource" if by.means.is_in_source else "external"
+    reason = {"justification": plain(shown(by.reason))} if by.reason else {}
+    return {"kind": kind, "status": "accepted", **reason}
 
 
 def driver() -> Object:

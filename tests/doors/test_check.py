@@ -188,7 +188,7 @@ class TestSelection:
         assert codes("region.py", cwd=folder) == []
 
     def test_suppressions(self, folder: Path) -> None:
-        (folder / "open.py").write_text(OPEN.replace("\n", "  # noqa: STS102\n"))
+        (folder / "open.py").write_text(OPEN.replace(")\n", ")  # noqa: STS102\n"))
         assert codes("open.py", cwd=folder) == []
         assert codes("open.py", "--no-suppressions", cwd=folder) == ["STS102"]
 

@@ -1,0 +1,198 @@
+"""Comments that silence findings in configuration files, and settings where there are none.
+
+Where a comment may stand hangs on the format, on what a line continues, on the text around
+it. So each place is tried, and kept if the file still says the same, the finding is silent,
+and no other became so.
+"""
+
+from __future__ import annotations
+
+import glob
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sts_lint.fixing.edits import moved
+from sts_lint.formats.which import Format, which
+from sts_lint.model import Diagnostic, Edit, Entry, Span
+from sts_lint.silencing import UNTOLD, Silencing, into_list
+from sts_lint.suppress_settings import comment_marks, silenced, suppressions
+from sts_lint.suppression import Suppression
+from sts_lint.text import Text
+
+NO_COMMENTS = "JSON has no comments"
+_WITH_COMMENTS = (".jsonc", ".json5")
+_SLASHES = re.compile(
+    r"\.(?:[cm]?[jt]sx?|java|kts?|go|groovy|gradle|scala|cs|swift|rs|php|c|cpp)$|Jenkinsfile"
+)
+_DASHES = re.compile(r"\.(?:sql|lua|hs)$")
+_CONTINUES = re.compile(r"[\\`^][ \t]*\Z")
+
+Finds = Callable[[Text], object]
+"""What a text comes to, comments apart: equal for texts that say the same."""
+
+
+@dataclass(frozen=True)
+class _State:
+    """A text as it is so far, with the findings of its file and what each is about."""
+
+    text: Text
+    found: tuple[Diagnostic, ...]
+    entries: Mapping[Diagnostic, Entry]
+
+    def silent(self) -> set[Diagnostic]:
+        """The findings that comments silence."""
+        comments = tuple(suppressions(self.text))
+        return {s.diagnostic for s in silenced(self.text, self.found, self.entries, comments)}
+
+    def edited(self, edits: Sequence[Edit]) -> tuple[_State, dict[Diagnostic, Diagnostic]]:
+        """The state after edits, and what each finding is there."""
+        there = {d: replace(d, span=_moved(d.span, edits)) for d in self.found}
+        entries = {
+            there[d]: replace(e, key_span=_moved(e.key_span, edits))
+            for d, e in self.entries.items()
+        }
+        text = self.text.edited(edits)
+        return _State(text, tuple(there[d] for d in self.found), entries), there
+
+
+def in_settings(
+    text: Text,
+    wanted: Sequence[Diagnostic],
+    about: Mapping[Diagnostic, Entry | None],
+    reason: str,
+    finds: Finds,
+) -> Silencing:
+    """Silence findings in a configuration file; `about` holds all of the file's findings."""
+    kind = which(text.path, text.content) or Format.LINES
+    if kind is Format.JSON and not text.path.lower().endswith(_WITH_COMMENTS):
+        return Silencing(text, left=tuple((d, NO_COMMENTS) for d in wanted))
+    entries = {d: entry for d, entry in about.items() if entry is not None}
+    state = _State(text, tuple(dict.fromkeys((*about, *wanted))), entries)
+    now = {d: d for d in state.found}
+    wants = set(wanted)
+    meant = finds(text)
+    done, left = list[Diagnostic](), list[tuple[Diagnostic, str]]()
+    for diagnostic in wanted:
+        if now[diagnostic] not in state.silent():
+            step = _step(state, now, diagnostic, wants, kind, reason, meant, finds)
+            if step is None:
+                left.append((diagnostic, UNTOLD))
+                continue
+            state, now = step
+        done.append(diagnostic)
+    return Silencing(state.text, tuple(done), tuple(left))
+
+
+def _step(
+    state: _State,
+    now: dict[Diagnostic, Diagnostic],
+    diagnostic: Diagnostic,
+    wants: set[Diagnostic],
+    kind: Format,
+    reason: str,
+    meant: object,
+    finds: Finds,
+) -> tuple[_State, dict[Diagnostic, Diagnostic]] | None:
+    """The state with the first comment that does what it should; None if none does."""
+    before = state.silent()
+    allowed = before | {now[each] for each in wants}
+    for edits in _candidates(state, now[diagnostic], kind, reason):
+        after, there = state.edited(edits)
+        silent = after.silent()
+        back = {new: old for old, new in there.items()}
+        if (
+            there[now[diagnostic]] in silent
+            and {back[each] for each in silent} <= allowed
+            and {there[each] for each in before} <= silent
+            and finds(after.text) == meant
+        ):
+            return after, {first: there[last] for first, last in now.items()}
+    return None
+
+
+def _candidates(
+    state: _State, diagnostic: Diagnostic, kind: Format, reason: str
+) -> Iterator[tuple[Edit, ...]]:
+    """Places for a comment, the best first: one that is there, a line of its own, behind."""
+    text = state.text
+    rows = [text.position(diagnostic.span.start).line]
+    entry = state.entries.get(diagnostic)
+    if entry is not None:
+        rows.insert(0, text.position(entry.key_span.start).line)
+    rows = list(dict.fromkeys(rows))
+    for comment in suppressions(text):
+        if any(comment.first <= row <= comment.last for row in rows):
+            yield _merged(text, comment, diagnostic.code, reason)
+    opens, closes = _marks(text, kind)
+    said = f"{opens} sts-lint: ignore[{diagnostic.code}] {reason}{closes}"
+    for row in rows:
+        for each in dict.fromkeys((_head(text, row), row)):
+            yield (_above(text, each, said),)
+        end = text.starts[row - 1] + len(text.line(row).rstrip(" \t"))
+        yield (Edit(Span(end, end), f"  {said}"),)
+
+
+def _merged(text: Text, comment: Suppression, code: str, reason: str) -> tuple[Edit, ...]:
+    listed = comment.places[0].start, comment.places[-1].end
+    closed = re.compile(r"[ \t]*(?:\*/|-->|-?#\}|\*/\s*-?\}\})?[ \t]*\Z")
+    said = text.content[: comment.span.end]
+    end = closed.search(said, comment.places[-1].end)
+    return tuple(into_list(text, listed, end.start() if end else len(said), [code], reason))
+
+
+def _marks(text: Text, kind: Format) -> tuple[str, str]:
+    if kind is Format.XML:
+        return "<!--", " -->"
+    if kind is Format.LINES:
+        if _SLASHES.search(text.path):
+            return "//", ""
+        return ("--", "") if _DASHES.search(text.path) else ("#", "")
+    return comment_marks(kind)[0], ""
+
+
+def _head(text: Text, row: int) -> int:
+    """The line that begins what a line continues."""
+    while row > 1 and _CONTINUES.search(text.line(row - 1)):
+        row -= 1
+    return row
+
+
+def _above(text: Text, row: int, said: str) -> Edit:
+    start = text.starts[row - 1]
+    line = text.line(row)
+    indent = line[: len(line) - len(line.lstrip(" \t"))]
+    return Edit(Span(start, start), f"{indent}{said}{_line_end(text)}")
+
+
+def _line_end(text: Text) -> str:
+    found = re.search(r"\r\n|\r|\n", text.content)
+    return found[0] if found else "\n"
+
+
+def _moved(span: Span, edits: Sequence[Edit]) -> Span:
+    start = moved(span.start, edits)
+    return span if start is None else Span(start, start + span.end - span.start)
+
+
+def settings_lines(path: str, found: Sequence[tuple[str, Entry]], reason: str) -> Iterator[str]:
+    """What the table `suppress` of the settings has to say so that findings in a file are silent.
+
+    `path` is relative to the settings file.
+    """
+    yield f"{_quoted(_escaped(path))} = ["
+    for code, entry in dict.fromkeys(found):
+        key = glob.escape(".".join(entry.path))
+        said = {"code": code, "key": key, "reason": reason}
+        yield f"  {{ {', '.join(f'{name} = {_quoted(word)}' for name, word in said.items())} }},"
+    yield "]"
+
+
+def _quoted(word: str) -> str:
+    return json.dumps(word, ensure_ascii=False)
+
+
+def _escaped(path: str) -> str:
+    """A path as a glob that fits only it."""
+    return "/" + re.sub(r"([\\*?\[\]])", r"\\\1", path)
