@@ -79,7 +79,7 @@ def test_nothing_hidden_or_obeyed(form: Form) -> None:
 def test_patches_and_users_of_urls_stay_out(form: Form) -> None:
     """A patch holds lines of credentials and env files; `diff` is what may be seen."""
     one = replace(
-        CAMPAIGN.repositories[0],
+        next(each for each in CAMPAIGN.repositories if each.diff),
         source=f"https://me:{SECRET}@git.example.com/x.git",
         patch=f"--- a/.env\n+++ b/.env\n@@ -1 +1 @@\n AWS_SECRET_ACCESS_KEY={SECRET}\n",
         diff="",
