@@ -43,7 +43,7 @@ class Lines:
 
     def noun(self) -> str:
         """A name; now and then one that a search for our words stops at."""
-        return self.random.choice(_SELDOM if self.random.random() < 0.009 else _NOUNS)
+        return self.random.choice(_SELDOM if self.random.random() < 0.012 else _NOUNS)
 
     def name(self) -> str:
         """A name of two parts."""
@@ -51,7 +51,7 @@ class Lines:
 
     def prose(self) -> str:
         """Some words of a sentence."""
-        picked = self.random.choices(_WORDS, k=6) + [self.noun() for _ in range(4)]
+        picked = self.random.choices(_WORDS, k=6) + self.random.choices(_NOUNS, k=4)
         self.random.shuffle(picked)
         return " ".join(picked)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -12,12 +12,10 @@ from sts_lint.run import check_files
 
 if TYPE_CHECKING:
     from sts_lint.checked import Checked
-    from sts_lint.checker import Job
+    from sts_lint.files import Files
 
 
-def check_project(
-    jobs: Sequence[Job], plan: Plan, processes: int | None = None
-) -> Iterator[Checked]:
+def check_project(files: Files, plan: Plan, processes: int | None = None) -> Iterator[Checked]:
     """Check files, each by itself and then all together; results of the latter come last.
 
     Where fixes are applied that may be unsafe, bounds on the SDK are raised first: with them
@@ -25,29 +23,27 @@ def check_project(
     """
     apply = plan.fixes is not None and plan.fixes.wanted is Wanted.APPLY and plan.fixes.unsafe
     if apply and plan.since is None:  # a bound that did not change is none to raise
-        plan = replace(plan, manifests=_raised(jobs, plan, processes))
-    results = check_files(jobs, plan, processes)
+        plan = replace(plan, manifests=_raised(files, plan, processes))
+    results = check_files(files, plan, processes)
     first = next(results, None)
     if first is not None:  # else nothing is known that files could tell each other
-        yield from _together(chain((first,), results), jobs, plan)
+        yield from _together(chain((first,), results), files, plan)
 
 
-def _raised(
-    jobs: Sequence[Job], plan: Plan, processes: int | None
-) -> tuple[tuple[str, bytes], ...]:
+def _raised(files: Files, plan: Plan, processes: int | None) -> tuple[tuple[str, bytes], ...]:
     from sts_lint.dependencies import Dependencies  # noqa: PLC0415
 
-    looked = Dependencies(replace(plan, fixes=None), jobs)
-    for checked in check_files(jobs, looked.plan, processes):
+    looked = Dependencies(replace(plan, fixes=None), files)
+    for checked in check_files(files, looked.plan, processes):
         looked.note(checked)
     return looked.raised()
 
 
-def _together(results: Iterable[Checked], jobs: Sequence[Job], plan: Plan) -> Iterator[Checked]:
+def _together(results: Iterable[Checked], files: Files, plan: Plan) -> Iterator[Checked]:
     from sts_lint.dependencies import Dependencies  # noqa: PLC0415 - for findings only
     from sts_lint.neighbours import Neighbours  # noqa: PLC0415
 
-    dependencies, neighbours = Dependencies(plan, jobs), Neighbours(plan, jobs)
+    dependencies, neighbours = Dependencies(plan, files), Neighbours(plan, files)
     for checked in results:
         dependencies.note(checked)
         yield from neighbours.note(checked)

@@ -10,11 +10,11 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from sts_lint.audit_settings import settings_text, unused
 from sts_lint.checked import Checked, Repaired
-from sts_lint.checker import Checker, Job
+from sts_lint.checker import Checker
+from sts_lint.files import Files
 from sts_lint.fixing.edits import batch, moved
 from sts_lint.fixing.repair import NEEDS_UNSAFE, NO_RIGHT_FIX
 from sts_lint.misuse import Misused, malformed, misused, removal
@@ -38,7 +38,7 @@ class Audit:
 
     settings: Settings
     plan: Plan
-    jobs: Sequence[Job]
+    files: Files
     folders: Sequence[str] = ()
     joined: bool = True
 
@@ -106,7 +106,7 @@ class Audit:
     def _says_the_same(self, text: Text, fix: Fix) -> bool:
         """Whether a configuration file without a comment comes to the same."""
         checker = Checker(replace(self.plan, suppressions=False, fixes=None, since=None))
-        job = self._jobs.get(text.path, Job(text.path))
+        job = self.files.job(text.path)
         after = text.edited(fix.edits)
         both = [checker.judge(job, each) for each in (text, after)]
         said = [sorted((d.code, d.message) for d in c.diagnostics) if c else [] for c in both]
@@ -159,17 +159,12 @@ class Audit:
     def _alone(self, text: Text) -> Sequence[Silenced]:
         """What is silenced where the file stands for itself, as in an editor."""
         plan = replace(self.plan, follows_imports=False, fixes=None, since=None)
-        checked = Checker(plan).judge(self._jobs.get(text.path, Job(text.path)), text)
+        checked = Checker(plan).judge(self.files.job(text.path), text)
         return checked.silenced if checked else ()
 
-    @cached_property
-    def _jobs(self) -> dict[str, Job]:
-        return {job.path: job for job in self.jobs}
-
     def _selection(self, path: str) -> Selection:
-        job = self._jobs.get(path)
         chosen = self.plan.selection
-        return replace(chosen, ignore=(*chosen.ignore, *job.ignore)) if job else chosen
+        return replace(chosen, ignore=(*chosen.ignore, *self.files.job(path).ignore))
 
     def _settled(self, checked: Checked, text: Text, found: Sequence[Diagnostic]) -> Checked:
         """The result with these findings, or without those that a fix takes away."""

@@ -160,11 +160,11 @@ class Checker:
 
     def _read(self, job: Job) -> Text | Problem | None:
         if job.content is None:
-            return read_file(job.path, job.path, self.plan.limits, job.named, self._words)
-        return text_from_bytes(job.content, job.path, self.plan.limits, job.named, self._words)
+            return read_file(job.path, job.path, self.plan.limits, job.named, self.words)
+        return text_from_bytes(job.content, job.path, self.plan.limits, job.named, self.words)
 
     @cached_property
-    def _words(self) -> tuple[bytes, ...]:
+    def words(self) -> tuple[bytes, ...]:
         """What tells, besides the words of STS, that a file is to be read."""
         if not self.plan.third_party:
             return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sts_lint.aws.context import SdkRange
@@ -12,6 +12,7 @@ from sts_lint.aws.judge import STATE_BOUND
 from sts_lint.carried import Dependency
 from sts_lint.checked import Checked, Repaired
 from sts_lint.checker import Checker, Job
+from sts_lint.files import Files
 from sts_lint.model import Edit, Evidence, Kind, Settlement, Span
 from sts_lint.plan import Plan
 from sts_lint.project.bounds import REGIONAL_SINCE, raised
@@ -26,10 +27,10 @@ _MOST_MANIFESTS = 5  # that have to be raised together
 class Dependencies:
     """Gathers, file by file, which manifests decide."""
 
-    def __init__(self, plan: Plan, jobs: Sequence[Job]) -> None:
+    def __init__(self, plan: Plan, files: Files) -> None:
         self.plan = plan
         self._checker = Checker(replace(plan, fixes=None))
-        self._jobs = {job.path: job for job in jobs}
+        self._files = files
         self._problems: dict[str, Problem] = {}
         self._hanging: Counter[tuple[str, int]] = Counter()
         self._users: dict[tuple[str, int], str] = {}  # a file whose client hangs on it
@@ -67,15 +68,18 @@ class Dependencies:
             if text is not None and line <= len(text.starts):
                 yield self._check(text, line, settles, self._users[path, line])
         for path, problem in sorted(self._problems.items()):
-            if not self.plan.listed or path in self._jobs:
+            if self._is_told_here(path):
                 yield self._checker.report(Job(path), problem)
+
+    def _is_told_here(self, path: str) -> bool:
+        return not self.plan.listed or path in (self._files.listed or ())
 
     def _is_anothers(self, path: str, line: int) -> bool:
         """Whether another run with other files of the project may report a manifest as well.
 
         Nothing is lost: the clients that were found hang on it, and say so.
         """
-        return self.plan.listed and path not in self._jobs and (path, line) in self._told
+        return not self._is_told_here(path) and (path, line) in self._told
 
     def _check(self, text: Text, line: int, settles: int, user: str) -> Checked:
         span = _statement(text, line)
@@ -85,7 +89,7 @@ class Dependencies:
         says = sdk.manifest.text if sdk.manifest else text.slice(span)
         settled_by = Settlement(f"state {STATE_BOUND}", text.path, line)
         fact = Dependency(span, says, _is_old(sdk), settles, settled_by, edit)
-        return self._checker.check_facts(self._jobs.get(text.path, Job(text.path)), text, (fact,))
+        return self._checker.check_facts(self._files.job(text.path), text, (fact,))
 
 
 def _fixed(path: str, data: bytes) -> Iterator[Checked]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from sts_lint.aws.hosts import classify
@@ -11,7 +11,7 @@ from sts_lint.aws.partitions import is_opt_in
 from sts_lint.aws.vpc_services import STS, STS_SERVICES
 from sts_lint.carried import Carried
 from sts_lint.checked import Checked
-from sts_lint.checker import Checker, Job
+from sts_lint.checker import Checker
 from sts_lint.declared import (
     V1,
     Declared,
@@ -22,6 +22,7 @@ from sts_lint.declared import (
     VpcEndpoint,
     VpcServices,
 )
+from sts_lint.files import Files
 from sts_lint.model import Evidence, Kind, Severity, Site, Span, Verdict
 from sts_lint.plan import Plan
 from sts_lint.project.repository import enclosing_repository
@@ -61,9 +62,9 @@ class _Project:
 class Neighbours:
     """Gathers what files declare, and judges what they declare for each other."""
 
-    def __init__(self, plan: Plan, jobs: Sequence[Job]) -> None:
+    def __init__(self, plan: Plan, files: Files) -> None:
         self._checker = Checker(replace(plan, fixes=None))
-        self._jobs = {job.path: job for job in jobs}
+        self._files = files
         self._listed = plan.listed
         self._projects: dict[str, _Project] = {}
         self._roots: dict[str, str] = {}  # by folder
@@ -152,7 +153,7 @@ class Neighbours:
             yield from _shown(self._judged(checked, fact))
 
     def _judged(self, checked: Checked, *facts: Carried) -> Checked:
-        job = self._jobs.get(checked.path, Job(checked.path))
+        job = self._files.job(checked.path)
         if checked.text is None:
             return Checked(checked.path)
         return self._checker.check_facts(job, checked.text, facts)

@@ -14,7 +14,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 
 from sts_lint.carriers.gate import may_carry
-from sts_lint.formats.which import Format, Say, said_by_name, which
+from sts_lint.formats.which import Format, Say, may_be_settings, said_by_name, which
 from sts_lint.python.gate import PYTHON_LIMIT, may_hold_sts
 from sts_lint.text import Syntax, Text
 from sts_lint.trouble import Problem, Trouble
@@ -49,7 +49,7 @@ def is_notebook(name: str) -> bool:
 
 def may_be_read(name: str) -> bool:
     """Whether a file of this name is Python source, a notebook or may be a configuration file."""
-    return is_python(name) or is_notebook(name) or said_by_name(name) is not Say.NOT_READ
+    return is_python(name) or is_notebook(name) or may_be_settings(name)
 
 
 def read_file(
@@ -170,7 +170,9 @@ def read_bytes(path: str, shown: str, limit: int) -> bytes | Problem:
         if status.st_size > limit:
             return _too_large(shown, status.st_size, limit)
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-            data = file.read(limit + 1)
+            data = file.read(status.st_size + 1)
+            if len(data) > status.st_size:  # it has grown, or says nothing of its size
+                data += file.read(limit)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         return Problem(shown, None, _reason(error))
     if len(data) > limit:

@@ -21,6 +21,7 @@ from sts_lint.across import check_project
 from sts_lint.aws.context import Ambient, Context, Fixing
 from sts_lint.checker import Job
 from sts_lint.engine import Engine
+from sts_lint.files import Files
 from sts_lint.formats import Format, which
 from sts_lint.model import Diagnostic, Safety
 from sts_lint.plan import FixPlan, Plan, Wanted
@@ -87,7 +88,9 @@ def _run_together(
         Path(folder, ".git").touch()  # nothing above it belongs to the project
         jobs = [Job(str(Path(folder, file.file)), named=True) for file in files]
         results = list(
-            check_project(jobs, Plan(context, selection=_selection(rule), fixes=wanted), 1)
+            check_project(
+                Files.of(jobs), Plan(context, selection=_selection(rule), fixes=wanted), 1
+            )
         )
     return [
         (Path(result.path).relative_to(folder).as_posix(), diagnostic)

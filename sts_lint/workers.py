@@ -1,132 +1,216 @@
 """Worker processes, and what becomes of the files of one that dies.
 
-Only plain data crosses process borders and workers are spawned, never forked, so that every
-platform behaves alike. A worker that dies takes one file with it: the batches it may have
-held are repeated one file at a time, and whatever kills a worker alone is a finding.
+This process finds the files and looks for candidates as long as the others are busy; only
+they judge, so that whatever kills a process ends none but theirs. Plain data crosses the
+borders, workers are spawned, never forked, so that every platform behaves alike. A worker
+that dies takes one file with it: what it may have held is repeated one file at a time, and
+whatever kills a worker alone is a finding.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import wait
 
 from sts_lint.checked import Checked
 from sts_lint.checker import Checker, Job
-from sts_lint.formats.apart import keep_parsers_apart, without_core
+from sts_lint.files import Files
 from sts_lint.plan import Plan
+from sts_lint.project.discovery import Piece
+from sts_lint.sifting import Sieve
 from sts_lint.trouble import Problem, Trouble
+from sts_lint.worker import Judge, Look, Task, Worker, WorkerDiedError
 
-_BATCH = 32
 MOST = 61
 """As many as Windows can wait for."""
+_PATHS = 250  # of one look
+_JOBS = 8  # of one judgement
+_WORTHWHILE = 8  # judgements that wait
+_AHEAD = 64  # parts of the run whose results may wait for those before them
 
-Batch = Sequence[Job]
+
+@dataclass
+class _Part:
+    """Some files that follow each other, and their results, by their places."""
+
+    missing: int = 0
+    results: dict[tuple[int, ...], list[Checked]] = field(default_factory=dict)
+
+    def in_order(self) -> Iterator[Checked]:
+        """The results in the order of the files."""
+        for _, checked in sorted(self.results.items(), key=lambda item: item[0]):
+            yield from checked
 
 
-@dataclass(frozen=True)
-class Workers:
-    """A number of processes that check files by a plan."""
+class Crew:
+    """The workers, and this process among them."""
 
-    plan: Plan
-    count: int
+    def __init__(self, files: Files, plan: Plan, sieve: Sieve, most: int) -> None:
+        self._files = files
+        self._plan = plan
+        self._sieve = sieve
+        self._most = most
+        self._workers: list[Worker] = []
+        self._able = True  # to start workers
+        self._judging: deque[Judge] = deque()
+        self._parts: deque[_Part] = deque()
+        self._left = True  # of the files
 
-    def check(self, jobs: Sequence[Job]) -> Iterator[Checked]:
+    def check(self, items: Iterable[Job | Piece]) -> Iterator[Checked]:
         """The results of the files that have something to show, in the order given."""
-        size = min(_BATCH, -(-len(jobs) // (self.count * 4)))
-        waiting = [jobs[start : start + size] for start in range(0, len(jobs), size)]
-        if not self._can_start():
-            yield from self._serially(waiting)
-            return
-        while waiting:
-            done = 0
-            for results in self._until_a_death(waiting):
-                yield from results
-                done += 1
-            suspects = waiting[done : done + 2 * self.count + 1]
-            for batch in suspects:
-                yield from self._one_by_one(batch)
-            waiting = waiting[done + len(suspects) :]
-
-    def _can_start(self) -> bool:
-        """Whether worker processes work here at all (no semaphores, no importable main)."""
+        batches = _batches(iter(items))
         try:
-            with self._pool(1) as pool:
-                return pool.submit(os.getpid).result() != os.getpid()
-        except (OSError, ImportError, NotImplementedError, BrokenProcessPool, RuntimeError):
-            return False
-
-    def _serially(self, batches: Sequence[Batch]) -> Iterator[Checked]:
-        checker = Checker(self.plan)
-        for job in (job for batch in batches for job in batch):
-            checked = checker.check(job)
-            if checked is not None:
-                yield checked
-
-    def _until_a_death(self, batches: Sequence[Batch]) -> Iterator[list[Checked]]:
-        """The results of the first batches, up to the one lost with a worker, if any."""
-        pool = self._pool(self.count)
-        try:
-            futures: list[Future[list[Checked]]] = [
-                pool.submit(_check_batch, batch) for batch in batches
-            ]
-            for future in futures:
-                yield future.result()
-        except BrokenProcessPool:
-            return
+            while self._left or self._parts:
+                self._hand_out(batches)
+                self._collect(block=not self._work_here(batches))
+                while self._parts and not self._parts[0].missing:
+                    yield from self._parts.popleft().in_order()
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            for worker in self._workers:
+                worker.stop()
 
-    def _one_by_one(self, batch: Batch) -> Iterator[Checked]:
-        left = list(batch)
-        while left:
-            with self._pool(1) as pool:
-                while left:
-                    try:
-                        results = pool.submit(_check_batch, left[:1]).result()
-                    except BrokenProcessPool:
-                        yield self._death(left.pop(0))
-                        break
-                    left.pop(0)
-                    yield from results
+    def _hand_out(self, batches: Iterator[list[Job | Piece]]) -> None:
+        """Give those who wait something to do; what is found is judged before more is sought."""
+        if self._able and len(self._workers) < self._wanted and self._is_worth_one_more:
+            self._start()
+        for worker in list(self._workers):
+            while worker.takes_more and (self._judging or self._looks_ahead):
+                task = self._judging[0] if self._judging else self._next_look(batches)
+                if task is None or not self._given(worker, task):
+                    break
+
+    @property
+    def _looks_ahead(self) -> bool:
+        return self._left and len(self._parts) < _AHEAD
+
+    @property
+    def _wanted(self) -> int:
+        """As many as processors; while this process looks for candidates, it is one of them."""
+        return max(1, self._most - self._left)
+
+    @property
+    def _is_worth_one_more(self) -> bool:
+        return self._left or len(self._judging) > (_WORTHWHILE if self._workers else 0)
+
+    def _given(self, worker: Worker, task: Task) -> bool:
+        try:
+            taken = worker.give(task)
+        except WorkerDiedError:
+            self._bury(worker)
+            return False
+        if taken and isinstance(task, Judge):
+            self._judging.popleft()
+        elif not taken and isinstance(task, Look):
+            self._looked(task, self._sieve.flags(task.paths))
+        return taken
+
+    def _next_look(self, batches: Iterator[list[Job | Piece]]) -> Look | None:
+        batch = self._next(batches)
+        if batch is None:
+            return None
+        part = _Part(1)
+        self._parts.append(part)
+        return Look(part, batch)
+
+    def _next(self, batches: Iterator[list[Job | Piece]]) -> list[Job | Piece] | None:
+        batch = next(batches, None)
+        self._left = batch is not None
+        return batch
+
+    def _work_here(self, batches: Iterator[list[Job | Piece]]) -> bool:
+        """Look for candidates in this process; judge only if no other can be had."""
+        task = self._next_look(batches) if self._looks_ahead else None
+        if task is not None:
+            self._looked(task, self._sieve.flags(task.paths))
+        elif self._judging and not self._able and not self._workers:
+            self._judge_here(self._judging.popleft())
+        else:
+            return False
+        return True
+
+    def _looked(self, look: Look, flags: bytes) -> None:
+        """Make what a look found into jobs to be judged."""
+        part: _Part = look.part
+        part.missing -= 1
+        at = iter(flags)
+        jobs: list[Job] = []
+        for item in look.items:
+            if isinstance(item, Job):
+                jobs.append(item)
+            else:
+                found = [path for path in item.paths() if next(at)]
+                jobs += self._files.kept(item, found)
+        for start in range(0, len(jobs), _JOBS):
+            part.missing += 1
+            self._judging.append(Judge(part, (start,), jobs[start : start + _JOBS]))
+
+    def _collect(self, block: bool) -> None:
+        ends = {worker.end: worker for worker in self._workers if worker.tasks}
+        for worker in [ends[end] for end in wait(ends, None if block and ends else 0)]:  # type: ignore[index]
+            try:
+                task, answer = worker.answer()
+            except WorkerDiedError:
+                self._bury(worker)
+                continue
+            if isinstance(task, Look):
+                self._looked(task, answer)
+            elif task is not None:
+                self._judged(task, answer)
+
+    def _judged(self, task: Judge, results: list[Checked]) -> None:
+        part: _Part = task.part
+        part.missing -= 1
+        part.results[task.place] = results
+
+    def _bury(self, worker: Worker) -> None:
+        """What a dead worker held is done again, judged one by one with nothing beside it."""
+        worker.stop()
+        self._workers.remove(worker)
+        self._able = self._able and worker.was_able
+        for task in worker.tasks:
+            if isinstance(task, Look):
+                self._looked(task, self._sieve.flags(task.paths))
+            elif not worker.was_able:
+                self._judging.append(task)
+            elif task.alone:
+                self._judged(task, [self._death(task.jobs[0])])
+            else:
+                self._one_by_one(task)
+
+    def _one_by_one(self, task: Judge) -> None:
+        part: _Part = task.part
+        part.missing += len(task.jobs) - 1
+        for number, job in enumerate(task.jobs):
+            self._judging.append(Judge(part, (*task.place, number), [job], alone=True))
 
     def _death(self, job: Job) -> Checked:
         problem = Problem(job.path, None, "killed the process checking it", Trouble.INTERNAL)
-        return Checker(self.plan).report(job, problem)
+        return Checker(self._plan).report(job, problem)
 
-    def _pool(self, count: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            count,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_start_worker,
-            initargs=(self.plan,),
-        )
+    def _judge_here(self, task: Judge) -> None:
+        checker = Checker(self._plan)
+        found = (checker.check(job) for job in task.jobs)
+        self._judged(task, [checked for checked in found if checked is not None])
 
-
-_CHECKERS: list[Checker] = []  # one in a worker process, none elsewhere
-
-
-def _start_worker(plan: Plan) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    without_core()
-    keep_parsers_apart()  # before there is a thread, so that it can fork
-    threading.Thread(target=_end_with_the_run, daemon=True).start()
-    _CHECKERS.append(Checker(plan))
+    def _start(self) -> None:
+        worker = Worker.started(self._plan)
+        if worker is None:
+            self._able = False
+        else:
+            self._workers.append(worker)
 
 
-def _end_with_the_run() -> None:
-    """End this process when the run is killed: nothing else would tell it to."""
-    run = multiprocessing.parent_process()
-    if run is not None:
-        run.join()
-        os._exit(1)
-
-
-def _check_batch(batch: Batch) -> list[Checked]:
-    found = (_CHECKERS[-1].check(job) for job in batch)
-    return [checked for checked in found if checked is not None]
+def _batches(items: Iterator[Job | Piece]) -> Iterator[list[Job | Piece]]:
+    """Items that follow each other, so many that sending them to and fro is no matter."""
+    batch: list[Job | Piece] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += 1 if isinstance(item, Job) else len(item.entries)
+        if size >= _PATHS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from sts_lint.checker import Job
+from sts_lint.files import Files
 from sts_lint.plan import Plan
 from sts_lint.run import check_files
 
@@ -26,10 +27,10 @@ def jobs(tmp_path: Path) -> list[Job]:
 
 
 def test_any_number_of_processes_gives_the_same(jobs: list[Job]) -> None:
-    alone = list(check_files(jobs, Plan(), 1))
+    alone = list(check_files(Files.of(jobs), Plan(), 1))
     assert [c.path for c in alone] == [job.path for n, job in enumerate(jobs) if n % 4]
-    assert list(check_files(jobs, Plan(), 3)) == alone
-    assert list(check_files(jobs, Plan())) == alone
+    assert list(check_files(Files.of(jobs), Plan(), 3)) == alone
+    assert list(check_files(Files.of(jobs), Plan())) == alone
 
 
 class Deadly:
@@ -40,11 +41,11 @@ class Deadly:
 
 
 def test_a_worker_that_dies_takes_one_file_with_it(jobs: list[Job]) -> None:
-    whole = list(check_files(jobs, Plan(), 1))
+    whole = list(check_files(Files.of(jobs), Plan(), 1))
     deadly: Any = Deadly()
     for position in (1, 30):
         jobs[position] = Job(jobs[position].path, named=True, problem=deadly)
-    checked = list(check_files(jobs, Plan(), 2))
+    checked = list(check_files(Files.of(jobs), Plan(), 2))
     assert [c.path for c in checked] == [c.path for c in whole]
     by_path = {c.path: c for c in checked}
     for position in (1, 30):
@@ -60,9 +61,9 @@ def test_where_no_worker_can_start_the_work_is_done_here(jobs: list[Job], tmp_pa
     program.write_text(
         "import glob\n"
         "from sts_lint.checker import Job\nfrom sts_lint.plan import Plan\n"
-        "from sts_lint.run import check_files\n"
+        "from sts_lint.files import Files\nfrom sts_lint.run import check_files\n"
         "jobs = [Job(p) for p in sorted(glob.glob('[0-9]*.py'))]\n"
-        "print(len(list(check_files(jobs, Plan(), 2))))\n"
+        "print(len(list(check_files(Files.of(jobs), Plan(), 2))))\n"
     )
     done = subprocess.run(
         [sys.executable, program.name],

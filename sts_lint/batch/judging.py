@@ -14,10 +14,9 @@ from sts_lint.aws.context import Fixing
 from sts_lint.batch.results import Found
 from sts_lint.batch.task import Command, TaskError, Work
 from sts_lint.checked import Checked, Repaired
-from sts_lint.checker import Job
+from sts_lint.files import Files, found_files
 from sts_lint.fixing.write import WriteError, encoded
 from sts_lint.formats.which import keeps_secrets
-from sts_lint.jobs import found_jobs
 from sts_lint.model import Diagnostic, Evidence, Kind
 from sts_lint.plan import FixPlan, Plan, Wanted, make_plan
 from sts_lint.project.settings import Settings, SettingsError, settings_in
@@ -65,15 +64,15 @@ def judge(settings: Settings, work: Work) -> Judged:
         looked = make_plan(used, work.trust, fixes)
     except ValueError as error:
         raise TaskError(str(error)) from None
-    jobs = list(found_jobs(["."], used))
-    before = list(check_project(jobs, looked, 1))
+    files = found_files(["."], used)
+    before = list(check_project(files, looked, 1))
     notes += () if work.trust else _untrusted(before)
     judged = Judged(tuple(_found(before)), _verdicts(before), _verdicts(before), notes=notes)
     if work.command is Command.SCAN or not any(map(_may_be_fixed, before)):
         return judged
-    fixed = _fixed(jobs, replace(looked, fixes=replace(fixes, wanted=Wanted.APPLY)))
+    fixed = _fixed(files, replace(looked, fixes=replace(fixes, wanted=Wanted.APPLY)))
     if fixed.changes:
-        after = list(check_project(jobs, replace(looked, fixes=None), 1))
+        after = list(check_project(files, replace(looked, fixes=None), 1))
         found = tuple(_marked(judged.found, after, fixed.changes))
         judged = replace(judged, found=found, left=_verdicts(after))
     told = notes + fixed.refused
@@ -137,12 +136,12 @@ class _Fixed:
     refused: tuple[str, ...]
 
 
-def _fixed(jobs: Sequence[Job], plan: Plan) -> _Fixed:
+def _fixed(files: Files, plan: Plan) -> _Fixed:
     """Write what fixes come to: the files changed, the fixes in them, what was refused."""
     changes: dict[str, Change] = {}
     titles: list[str] = []
     refused: list[str] = []
-    for checked in check_project(jobs, plan, 1):
+    for checked in check_project(files, plan, 1):
         if checked.repaired is None or not checked.repaired.changed:
             continue
         path = os.path.normpath(checked.path)

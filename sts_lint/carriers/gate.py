@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_PLAIN = (
+PLAIN = (
     b"aws-global",
     b"aws_region",
     b"role_arn",
@@ -12,15 +12,14 @@ _PLAIN = (
     b"assumed.role",
     b"auto_auth",
     b"aws_urn",
-    b"awsrolearn",
+    b"rolearn",
     b"client.assume-role",
     b"get-token",
     b"kube2iam",
-    b"sigv4",
 )
 """What can matter without the word `sts`, in lower case."""
 _ENDPOINT = b"endpoint"
-_OF_ENDPOINTS = (
+OF_ENDPOINTS = (
     b"vpc_endpoint",
     b"vpcendpoint",
     b"vpc-endpoint",
@@ -28,7 +27,7 @@ _OF_ENDPOINTS = (
     b"endpoint_token_version",
     b"endpointtokenversion",
 )
-"""The same, looked for only where `endpoint` occurs."""
+"""The same, of which each holds `endpoint`."""
 _LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 _LETTERS = _LOWER | frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
@@ -39,14 +38,19 @@ def may_carry(data: bytes, words: tuple[bytes, ...] = ()) -> bool:
     `words`, in lower case, are more such names.
     """
     lower = data.lower()
+    if has_word(data, lower) or any(word in lower for word in (*PLAIN, *words)):
+        return True
+    return _ENDPOINT in lower and any(word in lower for word in OF_ENDPOINTS)
+
+
+def has_word(data: bytes, lower: bytes) -> bool:
+    """Whether `sts` is a word of its own, or a part of a camel-cased one."""
     place = lower.find(b"sts")
     while place >= 0:
         if _is_word(data, place):
             return True
         place = lower.find(b"sts", place + 1)
-    if any(word in lower for word in (*_PLAIN, *words)):
-        return True
-    return _ENDPOINT in lower and any(word in lower for word in _OF_ENDPOINTS)
+    return False
 
 
 def _is_word(data: bytes, place: int) -> bool:

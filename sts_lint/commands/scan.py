@@ -15,7 +15,7 @@ from sts_lint.checked import Checked
 from sts_lint.checker import Job
 from sts_lint.cli import CommandError
 from sts_lint.commands.selectors import check_selectors
-from sts_lint.jobs import found_jobs
+from sts_lint.files import Files, found_files
 from sts_lint.plan import FixPlan, Plan, Wanted, make_plan
 from sts_lint.project.settings import Settings, SettingsError, load_settings
 from sts_lint.run import check_files
@@ -71,7 +71,7 @@ class Scan:
 
     def files(self) -> Iterator[str]:
         """The paths that would be checked, in order."""
-        return (job.path for job in self._jobs() if job.problem is None)
+        return self._files().paths()
 
     def results(self) -> Iterator[Checked]:
         """The result of each file that has something to show, in path order.
@@ -80,21 +80,20 @@ class Scan:
         fault are findings, too.
         """
         check = check_files if self.options.get("single_file") else check_project
-        jobs, plan = list(self._jobs()), self.plan()
-        if self.settings.force_exclude and all(job.named for job in jobs):
+        files, plan = self._files(), self.plan()
+        if self.settings.force_exclude and not any(map(os.path.isdir, self.paths or (".",))):
             # A list like that of a hook: nobody chose the files one by one, so one that cannot
             # be parsed counts as in a folder. One that is not there still fails the run.
-            jobs = [replace(job, named=job.problem is not None) for job in jobs]
+            jobs = [item for item in files if isinstance(item, Job)]
+            files = Files.of([replace(job, named=job.problem is not None) for job in jobs])
             plan = replace(plan, listed=True)
-        plan = replace(plan, since=self._since(jobs))
-        found = check(jobs, plan, self.options.get("jobs", 1))
+        plan = replace(plan, since=self._since(files))
+        found = check(files, plan, self.options.get("jobs", 1))
         if self.audits:
-            found = self._audited(found, jobs, plan)
+            found = self._audited(found, files, plan)
         return found if plan.since is None else _on_changes(found, plan.since)
 
-    def _audited(
-        self, results: Iterator[Checked], jobs: Sequence[Job], plan: Plan
-    ) -> Iterator[Checked]:
+    def _audited(self, results: Iterator[Checked], files: Files, plan: Plan) -> Iterator[Checked]:
         found = list(results)
         if not self.settings.suppress and not any(result.names_ours for result in found):
             return iter(found)
@@ -102,9 +101,9 @@ class Scan:
 
         folders = [path for path in self.paths or (".",) if os.path.isdir(path)]  # noqa: PTH112
         joined = not self.options.get("single_file") and not self.reads_stdin
-        return Audit(self.settings, plan, jobs, folders, joined).results(found)
+        return Audit(self.settings, plan, files, folders, joined).results(found)
 
-    def _since(self, jobs: Sequence[Job]) -> Since | None:
+    def _since(self, files: Files) -> Since | None:
         revision = self.options.get("since")
         if revision is None:
             return None
@@ -112,7 +111,7 @@ class Scan:
 
         paths = [path for path in self.paths if path != STDIN] or ["."]
         try:
-            return since(revision, paths, [job.path for job in jobs])
+            return since(revision, paths, files.paths())
         except SinceError as error:
             raise CommandError(f"--since: {error}") from None
 
@@ -130,11 +129,10 @@ class Scan:
         fixing = Fixing(self.settings.region, FixStyle(self.options["fix_style"]))
         return FixPlan(self.wanted, fixing, self.options["unsafe_fixes"])
 
-    def _jobs(self) -> Iterator[Job]:
+    def _files(self) -> Files:
         if self.reads_stdin:
-            yield self._stdin()
-            return
-        yield from found_jobs(self.paths or ["."], self.settings)
+            return Files.of([self._stdin()])
+        return found_files(self.paths or ["."], self.settings)
 
     def _stdin(self) -> Job:
         if len(self.paths) > 1:

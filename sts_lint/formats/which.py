@@ -117,6 +117,13 @@ def _pattern(globs: str) -> re.Pattern[str]:
 
 _NAMES = tuple((verdict, _pattern(globs)) for verdict, globs in _BY_NAME)
 _SUFFIXES = {suffix: verdict for verdict, row in _BY_SUFFIX for suffix in row.split()}
+_PLAIN_SUFFIXES = {suffix for suffix, verdict in _SUFFIXES.items() if verdict is not Say.NOT_READ}
+_GLOBS = [(verdict, glob) for verdict, globs in _BY_NAME for glob in globs.split()]
+_UNREAD = {glob for verdict, glob in _GLOBS if verdict is Say.NOT_READ}
+_BEGINNINGS_OF_NAMES = tuple(g[:-1] for _, g in _GLOBS if g.endswith("*") and g[0] != "*")
+"""How names begin that are read whatever their suffix."""
+_SPEAKING = {*_SUFFIXES, *_TEMPLATES, *(glob.rpartition(".")[2] for glob in _UNREAD)}
+"""Suffixes that say something."""
 _WITH_SECRETS = frozenset(
     {Format.AWS_CONFIG, Format.AWS_CREDENTIALS, Format.DOTENV, Format.DOCKER_ENV}
 )
@@ -160,6 +167,22 @@ def said_by_name(path: str) -> Format | Say:
     if _DOCUMENTS.match(name) and suffix.lower() not in _SUFFIXES:
         return Say.NOT_READ
     return _SUFFIXES.get(suffix.lower(), Say.NOTHING) if stem else Say.NOTHING
+
+
+def may_be_settings(name: str) -> bool:
+    """Whether a name alone leaves it possible that a file is read as configuration.
+
+    The same as that `said_by_name` does not say no, at a tenth of its price for most names.
+    """
+    stem, _, suffix = name.rpartition(".")
+    if stem and name not in _UNREAD and suffix in _PLAIN_SUFFIXES:
+        return True
+    suffix = suffix.lower()
+    if stem and _SUFFIXES.get(suffix) is Say.NOT_READ and not name.startswith(_BEGINNINGS_OF_NAMES):
+        return False
+    if stem and suffix not in _SPEAKING and not _DOCUMENTS.match(name):
+        return True
+    return said_by_name(name) is not Say.NOT_READ
 
 
 NOTHING_YET = r"(?:[^\S\n]*(?:#.*)?\n)*"

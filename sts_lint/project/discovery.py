@@ -27,6 +27,8 @@ from sts_lint.project.repository import (
 )
 from sts_lint.trouble import Problem
 
+_PIECE = 250  # files
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -51,6 +53,28 @@ class _Folder:
     named: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Files of one folder that lie next to each other in path order, none of them named.
+
+    Whether git ignores them is not asked yet: most files are done with before it matters.
+    """
+
+    folder: _Folder
+    entries: list[os.DirEntry[str]]
+    excludes: Excludes
+
+    def paths(self) -> list[str]:
+        """The paths of the files, as shown."""
+        shown = self.folder.shown
+        return [shown + entry.name for entry in self.entries]
+
+    def keeps(self, path: str) -> bool:
+        """Whether one of the paths is to be checked: neither excluded nor ignored."""
+        name = path[len(self.folder.shown) :]
+        return not _is_left_out(self.folder, name, self.excludes)
+
+
 def discover(
     paths: Iterable[str],
     *,
@@ -67,6 +91,30 @@ def discover(
     `paths` are always found unless `force_exclude`; folders are searched for files whose
     name is `wanted`. Never raises `OSError`.
     """
+    for found in walk(
+        paths,
+        exclude=exclude,
+        extend_exclude=extend_exclude,
+        force_exclude=force_exclude,
+        base=base,
+        wanted=wanted,
+    ):
+        if isinstance(found, Found):
+            yield found
+        else:
+            yield from (Found(path, False) for path in found.paths() if found.keeps(path))
+
+
+def walk(
+    paths: Iterable[str],
+    *,
+    exclude: Sequence[str] | None = None,
+    extend_exclude: Sequence[str] = (),
+    force_exclude: bool = False,
+    base: str | None = None,
+    wanted: Callable[[str], bool],
+) -> Iterator[Found | Piece]:
+    """The same for callers to whom it is one whether they look into files that git ignores."""
     given = [path.replace(os.sep, "/") for path in paths]
     excludes = excludes_from(exclude, extend_exclude, base)
     return _Walk(given, excludes, force_exclude, wanted).run()
@@ -87,8 +135,9 @@ class _Walk:
         self.roots = tuple(_real(path) for path in given)
         self.named = frozenset(self.roots)
         self.seen: set[str] = set()
+        self.alone = len(given) == 1
 
-    def run(self) -> Iterator[Found]:
+    def run(self) -> Iterator[Found | Piece]:
         for path, real in zip(self.given, self.roots, strict=True):
             if real in self.seen:
                 continue
@@ -114,7 +163,7 @@ class _Walk:
             real[len(repository.root.rstrip("/")) + 1 :], is_folder
         )
 
-    def _walk_from(self, path: str, real: str) -> Iterator[Found]:
+    def _walk_from(self, path: str, real: str) -> Iterator[Found | Piece]:
         if self.force_exclude and self._left_out_by_force(real, is_folder=True):
             return
         stack = [self._entries(self._start(path, real))]
@@ -137,19 +186,40 @@ class _Walk:
         inside = f"{inside}/" if inside else ""
         return _Folder(prefix, real, repository, inside, repository.rules_above(inside), named=True)
 
-    def _entries(self, folder: _Folder) -> Iterator[Found | _Folder]:
+    def _entries(self, folder: _Folder) -> Iterator[Found | Piece | _Folder]:
         try:
             with os.scandir(folder.real) as scan:
-                entries = sorted(scan, key=_path_order)
+                entries = sorted(map(_in_path_order, scan))
         except OSError as error:
             yield from self._unlisted(folder, error)
             return
-        names = {entry.name for entry in entries}
+        names = {entry.name for _, _, entry in entries}
         if self._is_environment(folder, names):
             return
         here = _with_own_rules(folder, names)
-        for entry in entries:
-            yield from self._entry(here, entry)
+        files: list[os.DirEntry[str]] = []
+        for _, is_folder, entry in entries:
+            if not is_folder:
+                if self.wanted(entry.name) and self._is_file(entry):
+                    files.append(entry)
+                continue
+            below = self._below(here, entry.name)
+            if below is not None:
+                yield from self._piece(here, files)
+                files = []
+                yield below
+        yield from self._piece(here, files)
+
+    def _piece(self, folder: _Folder, files: list[os.DirEntry[str]]) -> Iterator[Found | Piece]:
+        if self.alone and not folder.tracked_only:
+            for start in range(0, len(files), _PIECE):
+                yield Piece(folder, files[start : start + _PIECE], self.excludes)
+            return
+        for entry in files:
+            real = f"{folder.real.rstrip('/')}/{entry.name}"
+            if real not in self.seen and not _is_left_out(folder, entry.name, self.excludes):
+                self.seen.add(real)
+                yield Found(folder.shown + entry.name, real in self.named)
 
     def _unlisted(self, folder: _Folder, error: OSError) -> Iterator[Found]:
         place = f"{folder.real}/"
@@ -163,33 +233,20 @@ class _Walk:
         marked = not ENVIRONMENT_MARKS.isdisjoint(names)
         return marked and self.excludes.environments and not folder.named
 
-    def _entry(self, folder: _Folder, entry: os.DirEntry[str]) -> Iterator[Found | _Folder]:
-        name = entry.name
-        is_folder = entry.is_dir(follow_symlinks=False)
-        if not is_folder and not (self.wanted(name) and self._is_file(entry)):
-            return
+    def _below(self, folder: _Folder, name: str) -> _Folder | None:
+        """A folder in a folder, unless it is left out."""
         real = f"{folder.real.rstrip('/')}/{name}"
-        if self.excludes.leave_out(name, real, is_folder) or real in self.seen:
-            return
+        if self.excludes.leave_out(name, real, is_folder=True) or real in self.seen:
+            return None
         inside = folder.inside + name
-        only = folder.tracked_only or ignored(folder.rules, inside, is_folder)
-        if only and not _is_tracked(folder, inside, is_folder):
-            return
-        if is_folder:
-            yield replace(
-                folder,
-                shown=f"{folder.shown}{name}/",
-                real=real,
-                inside=f"{inside}/",
-                tracked_only=only,
-                named=False,
-            )
-        else:
-            self.seen.add(real)
-            yield Found(folder.shown + name, real in self.named)
+        only = folder.tracked_only or ignored(folder.rules, inside, is_folder=True)
+        if only and not _is_tracked(folder, inside, is_folder=True):
+            return None
+        shown = f"{folder.shown}{name}/"
+        return _Folder(shown, real, folder.repository, f"{inside}/", folder.rules, only)
 
     def _is_file(self, entry: os.DirEntry[str]) -> bool:
-        if not entry.is_symlink():
+        if entry.is_file(follow_symlinks=False) or not entry.is_symlink():
             return entry.is_file(follow_symlinks=False)
         target = _real(entry.path)
         if not os.path.isfile(target) or self.wanted(Path(target).name):
@@ -214,6 +271,19 @@ def _with_own_rules(folder: _Folder, names: set[str]) -> _Folder:
     return replace(folder, rules=folder.rules + folder.repository.ignore_file(folder.inside))
 
 
+def _is_left_out(folder: _Folder, name: str, excludes: Excludes) -> bool:
+    """Whether a file met on a walk is excluded or ignored."""
+    if excludes.rules.rules and excludes.leave_out(
+        name, f"{folder.real.rstrip('/')}/{name}", False
+    ):
+        return True
+    if not folder.tracked_only and not folder.rules:
+        return False
+    inside = folder.inside + name
+    only = folder.tracked_only or ignored(folder.rules, inside, is_folder=False)
+    return only and not _is_tracked(folder, inside, is_folder=False)
+
+
 def _is_tracked(folder: _Folder, inside: str, is_folder: bool) -> bool:
     if folder.repository is None:
         return False
@@ -221,8 +291,10 @@ def _is_tracked(folder: _Folder, inside: str, is_folder: bool) -> bool:
     return tracked.holds(inside) or (is_folder and tracked.holds_below(inside))
 
 
-def _path_order(entry: os.DirEntry[str]) -> str:
-    return f"{entry.name}/" if entry.is_dir(follow_symlinks=False) else entry.name
+def _in_path_order(entry: os.DirEntry[str]) -> tuple[str, bool, os.DirEntry[str]]:
+    """An entry behind what it is sorted by, which no other has."""
+    is_folder = entry.is_dir(follow_symlinks=False)
+    return (f"{entry.name}/" if is_folder else entry.name), is_folder, entry
 
 
 def _real(path: str) -> str:

@@ -17,6 +17,7 @@ OTHER_WORDS = (
 )
 ALSO_OF_ACCOUNTS = ("interface_endpoint", "vpcendpoint", "token_service_preferences")
 """What a program that sets up an account may say without the word `sts`."""
+WITHOUT_STS = tuple(word.encode() for word in (*OTHER_WORDS, *ALSO_OF_ACCOUNTS))
 LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 IN_TEXT = re.compile(
     "|".join((r"(?<![A-Za-z])sts(?![A-Za-z])", *OTHER_WORDS)), re.IGNORECASE | re.ASCII
@@ -38,7 +39,7 @@ def may_hold_sts(data: bytes, escaped: bool = False) -> bool:
         if begins and not (after and after[0] in LETTERS):
             return True
         place = lower.find(b"sts", place + 1)
-    return any(word.encode() in lower for word in (*OTHER_WORDS, *ALSO_OF_ACCOUNTS))
+    return any(word in lower for word in WITHOUT_STS)
 
 
 def says_sts(text: str) -> bool:
