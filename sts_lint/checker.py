@@ -69,7 +69,7 @@ class Checker:
         except Exception as error:
             checked = self.report(job, self._defect(job, error))
         found = checked.diagnostics or checked.sites or checked.declared
-        return checked if found or checked.names_ours else None
+        return checked if found or checked.repaired or checked.names_ours else None
 
     @property
     def _writes(self) -> bool:

@@ -63,6 +63,16 @@ class TestFix:
         again = command("check", "--fix", *UNSAFE, cwd=folder)
         assert again.stderr == "0 fixed, none left\n"
 
+    def test_a_file_with_nothing_else_is_written(self, folder: Path) -> None:
+        manifest = folder / "pod.yaml"
+        manifest.write_text(
+            "spec:\n  containers:\n    - env:\n        - {name: AWS_REGION, value: r}\n"
+        )
+        assert "STS206" in command("check", "--show-advice", manifest.name, cwd=folder).stdout
+        done = command("check", "--fix", "--unsafe-fixes", manifest.name, cwd=folder)
+        assert (done.stdout, done.stderr) == ("no findings\n", "1 fixed in 1 file, none left\n")
+        assert "AWS_DEFAULT_REGION" in manifest.read_text()
+
     def test_the_report_is_about_what_is_left(self, folder: Path) -> None:
         done = command("check", "--fix", "--output-format", "json", cwd=folder)
         assert [d["path"] for d in json.loads(done.stdout)["diagnostics"]] == ["open.py"]
