@@ -16,7 +16,7 @@ from sts_lint.batch.git import Git, GitError
 from sts_lint.batch.judging import Change
 from sts_lint.batch.opening import Opened, borrow
 from sts_lint.batch.task import CommitPlan, TaskError
-from sts_lint.batch.tree import Blob
+from sts_lint.batch.tree import Blob, Tree
 from sts_lint.reports.masking import printable
 
 DEFAULT_BRANCH = "sts-lint/regional-endpoints"
@@ -53,26 +53,26 @@ class Taken(TaskError):
 
 
 def make_commit(
-    opened: Opened, entries: Sequence[Blob], changes: Sequence[Change], plan: CommitPlan, said: str
+    opened: Opened, tree: Tree, changes: Sequence[Change], plan: CommitPlan, said: str
 ) -> str:
     """Make the commit with these changes on the base of a repository; its name.
 
     Nothing refers to it yet. Raises `GitError`.
     """
     folder = Path(opened.git.environ["GIT_DIR"]).parent
-    git = opened.git.within(GIT_INDEX_FILE=str(folder / "index"), **_people(opened, plan))
+    git = opened.git.within(GIT_INDEX_FILE=str(folder / "index"), **_people(tree.commit, plan))
     names = _blobs(git, changes, folder)
-    listed = b"".join(_index_line(entry, names) for entry in entries)
+    listed = b"".join(_index_line(entry, names) for entry in tree.entries)
     git.run("update-index", "-z", "--index-info", given=listed)
-    tree = git.run("write-tree", "--missing-ok").decode().strip()
+    made = git.run("write-tree", "--missing-ok").decode().strip()
     message = said.encode("utf-8", "surrogateescape")
-    done = git.run("commit-tree", "--no-gpg-sign", tree, "-p", opened.base, given=message)
+    done = git.run("commit-tree", "--no-gpg-sign", made, "-p", opened.base, given=message)
     return done.decode().strip()
 
 
-def _people(opened: Opened, plan: CommitPlan) -> dict[str, str]:
-    shown = opened.git.run("cat-file", "commit", opened.base)
-    head = shown.partition(b"\n\n")[0].splitlines()
+def _people(commit: bytes, plan: CommitPlan) -> dict[str, str]:
+    """Who commits, and when: at the time of the commit underneath."""
+    head = commit.partition(b"\n\n")[0].splitlines()
     line = next((each for each in head if each.startswith(b"committer ")), b"")
     date = line.rpartition(b"> ")[2].decode("ascii", "replace")
     name, mail = plan.author

@@ -11,6 +11,7 @@ from sts_lint.batch.git import Git, GitError, c_quoted, local_git, network_git
 from sts_lint.batch.task import Task, TaskError
 
 _BASE = "refs/sts-lint/base"
+_FORMATS = {"sha1": (0, ""), "sha256": (1, "[extensions]\n\tobjectFormat = sha256\n")}
 
 
 class NoCommit(TaskError):
@@ -65,7 +66,9 @@ def _opened(local: Git, path: str, *starts: str, folder: Path) -> Opened:
     if len(found) < 4:
         raise _without_start(own, path, starts[0])
     git_dir, objects, kind, base = found[:4]
-    ours = own_git_dir(local, folder, kind)
+    if kind not in _FORMATS:
+        raise TaskError(f"has objects of the unknown format {kind}")
+    ours = _own_git_dir(folder, kind)
     git = local.within(GIT_DIR=ours, GIT_OBJECT_DIRECTORY=objects)
     return Opened(git, local.within(GIT_DIR=git_dir), git_dir, base, "0" * len(base))
 
@@ -93,12 +96,16 @@ def _without_start(git: Git, path: str, start: str) -> TaskError:
     return TaskError(f"{start} names a commit that is missing or broken; `git fsck` tells more")
 
 
-def own_git_dir(git: Git, folder: Path, kind: str) -> str:
+def _own_git_dir(folder: Path, kind: str) -> str:
     """A git folder of ours for objects of this format, made if there is none."""
     place = folder / f"{kind}.git"
-    if not (place / "HEAD").exists():
-        format_ = f"--object-format={kind}"
-        git.run("init", "--quiet", "--bare", "--template=", format_, "--", str(place))
+    if not place.exists():
+        for part in ("objects", "refs"):
+            (place / part).mkdir(parents=True)
+        version, more = _FORMATS[kind]
+        settings = f"[core]\n\trepositoryformatversion = {version}\n\tbare = true\n{more}"
+        (place / "config").write_text(settings, "ascii")
+        (place / "HEAD").write_text("ref: refs/heads/none\n", "ascii")
     return str(place)
 
 

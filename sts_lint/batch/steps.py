@@ -33,8 +33,10 @@ from sts_lint.batch.results import Outcome, Repository
 from sts_lint.batch.task import Done, Task, TaskError
 from sts_lint.batch.tree import Tree, read_tree
 from sts_lint.batch.verify import Refused, fresh_clone, passes
+from sts_lint.checker import Checker
 from sts_lint.formats.apart import where
 from sts_lint.model import Severity
+from sts_lint.plan import make_plan
 from sts_lint.reports.masking import shown
 
 WORK = "work-"
@@ -95,8 +97,10 @@ def _run(task: Task, folder: Path) -> Done:
         what = f"this worker has sts-lint {__version__}, the run {task.work.version}"
         raise TaskError(f"{what}; install the same version")
     opened = open_repository(task, folder)
-    work, largest = task.work, task.settings.max_file_size
-    tree = read_tree(opened.git, opened.base, folder / "tree", work.limits.size, largest)
+    work = task.work
+    checker = Checker(make_plan(task.settings, work.trust))
+    place, size = folder / "tree", work.limits.size
+    tree = read_tree(opened.git, opened.base, place, size, checker, work.trust)
     judged = judge(task.settings, work)
     repository = replace(
         _known(task),
@@ -133,15 +137,15 @@ def _committed(
     log = b""
     if verify is not None:
         clone = fresh_clone(opened, folder)
-        commit = make_commit(clone, tree.entries, judged.changes, plan, said)
+        commit = make_commit(clone, tree, judged.changes, plan, said)
         log = passes(clone, commit, verify)
     if taken is not None:
-        commit = make_commit(elsewhere(opened), tree.entries, judged.changes, plan, said)
+        commit = make_commit(elsewhere(opened), tree, judged.changes, plan, said)
         if commit != taken.commit:
             raise taken
     else:
         opened = shares(opened)
-        commit = make_commit(opened, tree.entries, judged.changes, plan, said)
+        commit = make_commit(opened, tree, judged.changes, plan, said)
         set_branch(opened, plan.branch, commit, before, plan)
     notes = repository.notes
     if task.work.push:

@@ -7,19 +7,22 @@ that no front end reads stay where they are, too large ones are there by name an
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sts_lint.batch.git import Git, Objects
 from sts_lint.batch.task import TaskError
+from sts_lint.checker import Checker, Job
 from sts_lint.project.manifests.files import manifest_names
 from sts_lint.project.repository import IGNORE_FILE
-from sts_lint.reading import may_be_read
+from sts_lint.reading import is_python, may_be_read
+from sts_lint.text import Syntax, Text
 
 _FILES = ("100644", "100755", "100664")
 _LINK, _SUBMODULE = "120000", "160000"
 _LARGE = 20 * 1024 * 1024  # more than any front end reads by default
+_AT_ONCE = 32 * 1024 * 1024  # bytes of a repository that are held in memory
 _NOT_ON_WINDOWS = frozenset('\\:*?"<>|')
 _SHOWN = 3
 _DEEPEST = 200  # folders below each other, more than any project has
@@ -37,32 +40,50 @@ class Blob:
 
 @dataclass(frozen=True)
 class Tree:
-    """All entries of a commit, and what was left out of its folder, one line each."""
+    """All entries of a commit, the commit itself, and what is to be said of its files."""
 
     entries: tuple[Blob, ...]
+    commit: bytes
     files: int
     notes: tuple[str, ...]
 
 
-def read_tree(git: Git, commit: str, folder: Path, limit: int, largest: int | None) -> Tree:
-    """Write the files of a commit that may hold anything of ours into an empty folder.
+def read_tree(
+    git: Git, commit: str, folder: Path, limit: int, checker: Checker, everything: bool
+) -> Tree:
+    """Write the files of a commit that may matter into an empty folder.
 
-    `limit` is how many bytes all of them may have, `largest` what the user lets one have.
-    Raises `TaskError`, and `GitError`.
+    None are written if a checker sees nothing of ours in any of them, and modules of Python
+    only if it does in some of them; or `everything` is written. `limit` is how many bytes all
+    may have. Raises `TaskError`, and `GitError`.
     """
     entries = tuple(_listed(git.run("ls-tree", "-r", "-z", "-l", "--full-tree", commit)))
     wanted = [entry for entry in entries if entry.mode in _FILES and _is_read(entry.path)]
-    _check(wanted, limit)
-    large = max(_LARGE, largest or 0)
+    size = _size(wanted, limit)
+    largest = max(_LARGE, checker.plan.limits.python, checker.plan.limits.settings)
+    small = [entry for entry in wanted if (entry.size or 0) <= largest]
+    large = [entry for entry in wanted if (entry.size or 0) > largest]
     top = _Folder(folder)
-    small = [entry for entry in wanted if (entry.size or 0) <= large]
     with Objects(git) as objects:
-        for entry, data in zip(small, objects.read([e.name for e in small]), strict=True):
-            top.write(entry.path, data)
-    for entry in wanted:
-        if (entry.size or 0) > large:
-            top.write(entry.path, b"", entry.size)
-    return Tree(entries, len(wanted), tuple(_notes(entries, top.refused)))
+        (told,) = objects.read([commit])
+        contents = zip(small, objects.read([entry.name for entry in small]), strict=True)
+        if everything or large or size > _AT_ONCE:
+            top.fill(contents)
+        else:
+            top.fill(_needed(list(contents), checker))
+    for entry in large:
+        top.write(entry.path, b"", entry.size)
+    return Tree(entries, told, len(wanted), tuple(_notes(entries, top.refused)))
+
+
+def _needed(held: list[tuple[Blob, bytes]], checker: Checker) -> Iterable[tuple[Blob, bytes]]:
+    """The files that have to be there to judge those that hold something of ours."""
+    paths = {entry.path: os.fsdecode(entry.path) for entry, _ in held}
+    read = (checker.read(Job(paths[entry.path], content=data)) for entry, data in held)
+    texts = [text for text in read if text is not None]
+    if any(isinstance(t, Text) and t.syntax is not Syntax.SETTINGS for t in texts):
+        return held
+    return [pair for pair in held if texts and not is_python(paths[pair[0].path])]
 
 
 def _listed(data: bytes) -> Iterator[Blob]:
@@ -79,7 +100,8 @@ def _is_read(path: bytes) -> bool:
     return may_be_read(os.fsdecode(path)) or bool(list(manifest_names([name])))
 
 
-def _check(wanted: list[Blob], limit: int) -> None:
+def _size(wanted: list[Blob], limit: int) -> int:
+    """The bytes of all of them. Raises `TaskError` where that cannot be had, or is too much."""
     missing = next((entry for entry in wanted if entry.size is None), None)
     if missing is not None:
         cure = "is it a partial clone? `git fetch --refetch --no-filter` completes it"
@@ -87,6 +109,7 @@ def _check(wanted: list[Blob], limit: int) -> None:
     size = sum(entry.size or 0 for entry in wanted)
     if size > limit:
         raise TaskError(f"its files have {size} bytes, more than --size-limit {limit}")
+    return size
 
 
 class _Folder:
@@ -96,6 +119,11 @@ class _Folder:
         self._top = os.fsencode(top)
         self._made: set[bytes] = set()
         self.refused: list[bytes] = []
+
+    def fill(self, contents: Iterable[tuple[Blob, bytes]]) -> None:
+        """Write many files."""
+        for entry, data in contents:
+            self.write(entry.path, data)
 
     def write(self, path: bytes, data: bytes, size: int | None = None) -> None:
         """Write a file; where its name cannot be had it is refused."""
