@@ -5,6 +5,7 @@ Patches are left out: they hold lines of credentials and env files, which no rep
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -18,15 +19,21 @@ VERSION = 1
 
 
 def report(campaign: Campaign) -> str:
-    """One document."""
-    value = {
+    """One document, a line for each repository."""
+    head = {
         "version": VERSION,
         "name": campaign.name,
         "sts_lint": campaign.version,
         "runs": list(map(_run, campaign.runs)),
-        "repositories": list(map(_repository, campaign.repositories)),
     }
-    return document(_plain(value)) + "\n"
+    return with_lines(head, "repositories", map(_repository, campaign.repositories))
+
+
+def with_lines(head: Mapping[str, object], name: str, items: Iterable[object]) -> str:
+    """A document that ends in an array of `items`: each on a line, and made when it is its turn."""
+    opened = document(_plain({**head, name: []})).removesuffix("[]\n}")
+    lines = ",\n".join(document(_plain(item), None) for item in items)
+    return f"{opened}[\n{lines}\n]}}\n"
 
 
 def _run(run: Run) -> dict[str, object]:

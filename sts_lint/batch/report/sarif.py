@@ -13,11 +13,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from sts_lint.batch.report.figures import way
+from sts_lint.batch.report.json_ import with_lines
 from sts_lint.batch.results import Campaign, Found, Outcome, Repository
 from sts_lint.model import Severity
 from sts_lint.pages import Page, pages
 from sts_lint.reports.fingerprint import digest
-from sts_lint.reports.json_ import document
 from sts_lint.reports.masking import shown
 from sts_lint.reports.sarif import FINGERPRINT, LEVELS, SCHEMA, driver, plain, rule
 
@@ -30,10 +30,10 @@ Object = dict[str, object]
 
 
 def report(campaign: Campaign) -> str:
-    """One log."""
+    """One log, a line for each run."""
     known = {page.code: page for page in pages()}
-    runs = [_run(each, known) for each in campaign.repositories]
-    return document({"$schema": SCHEMA, "version": "2.1.0", "runs": runs}) + "\n"
+    runs = (_run(each, known) for each in campaign.repositories)
+    return with_lines({"$schema": SCHEMA, "version": "2.1.0"}, "runs", runs)
 
 
 def _run(repository: Repository, known: Mapping[str, Page]) -> Object:

@@ -168,6 +168,8 @@ def test_an_empty_campaign_has_a_report() -> None:
         "report.sarif",
     }
     assert rows(made["findings.csv"]) == []
+    assert parse_json(made["report.json"])["repositories"] == []
+    jsonschema.validate(parse_json(made["report.sarif"]), sarif_schema())
     assert "nothing yet" in made["report.html"]
 
 
