@@ -45,6 +45,9 @@ FILES = {
     "Dockerfile": "FROM python\nENV AWS_STS_REGIONAL_ENDPOINTS=legacy\n",
 }
 BEFORE = {
+    "docs/suppressions.md": (
+        "git -c user.name=t -c user.email=t@example.com commit -qm all && git branch -M main"
+    ),
     "docs/batch-report.md": (
         "git -c user.name=t -c user.email=t@example.com commit -qm all && sts-lint batch scan .."
     ),
