@@ -178,8 +178,9 @@ def _unwrapped(node: Syntax) -> Syntax:
 def _scalar(source: Source, node: Syntax) -> Scalar:
     start, end = source.start(node), source.end(node)
     if node.type in ("string_lit", "quoted_template"):
-        literal = not any(child.type in _HOLES for child in node.children)
-        start, end = start + 1, max(end - 1, start + 1)
+        closed = not node.children[-1].is_missing
+        literal = closed and not any(child.type in _HOLES for child in node.children)
+        start, end = start + 1, max(end - closed, start + 1)
         decoded = unescaped(source.content, start, end, _ESCAPE, _meaning)
         return Scalar(decoded, '"', literal)
     if node.type == "heredoc_template":

@@ -75,8 +75,9 @@ def _scalar(source: Source, node: Syntax) -> Scalar:
     start, end = source.start(node), source.end(node)
     if node.type != "string":
         return Scalar(verbatim(source.content, start, end))
-    start, end = start + 1, max(end - 1, start + 1)
-    return Scalar(decoded(source.content, start, end), '"')
+    closed = not node.children[-1].is_missing
+    start, end = start + 1, max(end - closed, start + 1)
+    return Scalar(decoded(source.content, start, end), '"', literal=closed)
 
 
 def _refuse(source: Source) -> None:

@@ -78,6 +78,18 @@ def test_broken_text_is_refused_with_its_line(name: str) -> None:
     assert refused.value.line in range(1, content.count("\n") + 2)
 
 
+CUT_SHORT = {"hcl": (Format.HCL, 'a = "legacy'), "json": (Format.JSON, '["-c", "A=legacy\n')}
+
+
+@pytest.mark.parametrize("name", CUT_SHORT)
+def test_a_value_without_its_end_is_whole_and_not_known(name: str) -> None:
+    kind, content = CUT_SHORT[name]
+    found, line = entries_and_end(Text("x", content), kind)
+    assert line is not None
+    for entry in found:
+        assert (entry.literal, entry.value[-1:]) in [(False, content[-1]), (True, "c")]
+
+
 @pytest.mark.parametrize("kind", Format, ids=lambda kind: kind.value)
 def test_binary_and_endless_text_is_refused(kind: Format) -> None:
     with pytest.raises(Unreadable, match="control character 0x00"):

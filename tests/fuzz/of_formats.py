@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from functools import partial
@@ -19,6 +20,11 @@ from tests.fuzz.target import Check, Target, content, inside, on_a_line, require
 
 _NEW = "sts"  # names something of ours, so text inside text is still looked into
 _WORDS = (b"sts",)
+_LENIENT = frozenset(
+    {Format.SHELL, Format.DOCKERFILE, Format.DOTENV, Format.FLUENT, Format.SYSTEMD, Format.LINES}
+)
+"""Formats whose broken texts are read as far as they go: how far is another matter each time."""
+_OPENS = re.compile(r"[\"'`\\(){}\[\]<>]")
 
 
 def targets() -> Iterator[Target]:
@@ -45,7 +51,7 @@ def _reader(kind: Format) -> Check:
         for entry in found:
             _entry(entry, text)
         fit = [e for e in found if _can_be_replaced(e, text)]
-        if fit and is_whole:
+        if fit and is_whole and (kind not in _LENIENT or not _OPENS.search(text.content)):
             _replaced(fit[zlib.crc32(data) % len(fit)], text, kind)
 
     return check
@@ -70,10 +76,7 @@ def _entry(entry: Entry, text: Text) -> None:
 
 
 def _can_be_replaced(entry: Entry, text: Text) -> bool:
-    """A number is not: another word would need quotation marks. Nor is what a script holds.
-
-    A broken script is read nonetheless, as far as it goes; how far may be another matter then.
-    """
+    """A number is not, another word would need quotation marks; nor is what a script holds."""
     same = bool(entry.value) and text.slice(entry.value_span) == entry.value
     plain = entry.quote or entry.dialect not in ("json", "toml", "hcl")
     return same and plain and entry.dialect != "shell" and entry.literal and entry.exact
