@@ -169,13 +169,19 @@ def parse(content: str, folder: str) -> Baseline:
         document = json.loads(content)
         if document["version"] != VERSION:
             raise BaselineError(f"is of version {document['version']!r}, not {VERSION}")
-        counts = {
-            Accepted(each["path"], each["code"], each["content"]): int(each["count"])
-            for each in document["findings"]
-        }
-    except (ValueError, TypeError, KeyError, AttributeError):
+        counts = dict(map(_accepted, document["findings"]))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise BaselineError("is no baseline") from None
     return Baseline(folder, counts)
+
+
+def _accepted(entry: dict[str, object]) -> tuple[Accepted, int]:
+    path, code, content, count = (entry[key] for key in ("path", "code", "content", "count"))
+    if not isinstance(path, str) or not isinstance(code, str) or not isinstance(content, str):
+        raise TypeError
+    if not isinstance(count, int):
+        raise TypeError
+    return Accepted(path, code, content), count
 
 
 def dump(baseline: Baseline) -> str:

@@ -14,7 +14,7 @@ from multiprocessing.reduction import ForkingPickler
 from typing import TYPE_CHECKING, Any
 
 from sts_lint.checker import Checker, Job
-from sts_lint.formats.apart import keep_parsers_apart, without_core
+from sts_lint.formats.apart import keep_parsers_apart, out_of_the_tree, without_core
 from sts_lint.plan import Plan
 from sts_lint.project.discovery import Piece
 from sts_lint.sifting import Sieve
@@ -70,8 +70,9 @@ class Worker:
         try:
             start = multiprocessing.get_context("spawn")
             ours, theirs = start.Pipe()
-            process = start.Process(target=_serve, args=(theirs, plan))
-            process.start()
+            with out_of_the_tree() as here:
+                process = start.Process(target=_serve, args=(theirs, plan, here))
+                process.start()
         except (OSError, ImportError, RuntimeError, ValueError):
             return None
         theirs.close()
@@ -125,7 +126,8 @@ class Worker:
         self.process.join()
 
 
-def _serve(end: Connection, plan: Plan) -> None:
+def _serve(end: Connection, plan: Plan, here: str) -> None:
+    os.chdir(here)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     without_core()
     keep_parsers_apart()  # before there is a thread, so that it can fork

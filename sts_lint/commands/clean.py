@@ -32,7 +32,7 @@ def said_of_clean(arguments: Sequence[str]) -> tuple[str, ...] | None:
         clean = paths and all(map(_says_nothing, paths)) and are_plain(paths)
         if not clean or not all(_changes_nothing(*each, paths) for each in values.items()):
             return None
-    except (OSError, ValueError):  # ValueError: a NUL in the name, no TOML, no JSON
+    except (OSError, ValueError, RecursionError):  # a NUL in the name, no TOML, no JSON, a deep one
         return None
     return (NOTHING, NOTHING_FIXED) if "--fix" in flags else (NOTHING,)
 

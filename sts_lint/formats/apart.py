@@ -8,6 +8,7 @@ either way only plain data goes in and out.
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -127,9 +128,10 @@ class _Apart:
         try:
             start = multiprocessing.get_context("fork" if forks else "spawn")
             ours, theirs = start.Pipe()
-            arguments = (theirs, ours if forks else None)
-            process = start.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
-            process.start()
+            with out_of_the_tree() as here:
+                arguments = (theirs, ours if forks else None, here)
+                process = start.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
+                process.start()
             theirs.close()
             self.running = process, ours
             ours.recv()  # it says so once it is able to work
@@ -152,8 +154,23 @@ _APART = _Apart()
 _TIMER: int | None = getattr(signal, "SIGPROF", None)
 
 
-def _serve(connection: Connection, inherited: Connection | None) -> None:
+@contextlib.contextmanager
+def out_of_the_tree() -> Iterator[str]:
+    """Within this, processes are spawned; the folder to go back to.
+
+    A spawned Python looks for its first modules in the current folder, which is what is scanned.
+    """
+    here = os.getcwd()  # noqa: PTH109 - and a text where to go back to
+    os.chdir(os.path.dirname(os.__file__))  # noqa: PTH120
+    try:
+        yield here
+    finally:
+        os.chdir(here)
+
+
+def _serve(connection: Connection, inherited: Connection | None, here: str) -> None:
     """Read what comes, until nobody is there any more."""
+    os.chdir(here)
     if inherited is not None:
         inherited.close()  # else the end of the run would never be seen here
     _APART.wanted, _APART.running = False, None

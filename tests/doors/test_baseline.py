@@ -19,6 +19,9 @@ def f(region: str):
     return boto3.client("sts", region_name=region, endpoint_url=url)
 """
 FILE = "sts-lint-baseline.json"
+ENTRY = (
+    '{"version": 1, "findings": [{"path": "a.py", "code": "STS102", "content": "0", "count": %s}]}'
+)
 SETTINGS = '[tool.sts-lint]\nselect = ["STS1", "STS2"]\n'
 
 
@@ -173,7 +176,10 @@ class TestFile:
 
     @pytest.mark.parametrize(
         "content", ["", "[]", "{}", '{"version": 2, "findings": []}', '{"version": 1}', "\xff",
-                    '{"version": 1, "findings": [{"path": 1}]}', '{"version": 1, "findings": 5}'],
+                    '{"version": 1, "findings": [{"path": 1}]}', '{"version": 1, "findings": 5}',
+                    "[" * 100_000, ENTRY % "1e999", ENTRY % '"1"',
+                    ENTRY.replace('"a.py"', "1") % 1],
+        ids=lambda content: content[:60],
     )  # fmt: skip
     def test_what_is_none(self, folder: Path, content: str) -> None:
         (folder / FILE).write_bytes(content.encode("latin-1"))

@@ -22,6 +22,8 @@ SETTINGS = (
     b'exclude = ["a/**", "!b"]\nextend-exclude = ["[a-z]*/"]\nforce-exclude = true\n',
 )
 BASELINE = (
+    b"[\0[\0[",
+    b'{"version": 1, "findings": [{"path": 1, "code": "", "content": "", "count": 1e999}]}',
     b'{"version": 1, "findings": []}',
     b'{"version": 1, "findings": [{"path": "a.py", "code": "STS102", "content": "0", "count": 2}]}',
 )
