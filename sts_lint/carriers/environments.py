@@ -22,7 +22,7 @@ _CONTAINERS = frozenset(_CONTAINER_KEYS.split())
 _STRUCTURED = frozenset({"yaml", "json", "toml", "hcl"})
 _FLAT = frozenset({"dotenv", "docker-env", "systemd", "dockerfile"})
 _PYTHON = re.compile(
-    r"(?i)python|\bboto|\bpip3?\b|pytest|poetry|django|flask|celery|gunicorn|uvicorn|airflow|jupyter"
+    r"(?i)python(?!_\d)|\bboto|\bpip3?\b|pytest|poetry|django|flask|celery|gunicorn|uvicorn|airflow|jupyter"
     r"|ansible|\btox\b|\.py\b"
 )
 _OTHER = re.compile(

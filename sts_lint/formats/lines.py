@@ -34,6 +34,7 @@ _COMMENT = re.compile(r"\s*(?:#|//|;|--\s|\*|/\*|<!--|%|REM\b|'')", re.IGNORECAS
 _LINE = re.compile(r"[^\r\n]+")
 _LONGEST_LINE = 10_000
 _HOLE = re.compile(r"[$({<]")
+_DECLARES = re.compile(r"\b(?:const|final|let|val|var)\s+\Z")
 
 
 def read(content: str, depth: int = 0) -> Iterator[Entry]:
@@ -64,8 +65,13 @@ def _entry(content: str, match: re.Match[str], depth: int) -> Entry:
     literal = kind == "quoted" or not _HOLE.search(value.value)
     return Entry(
         (match["name"],), value.value, Span(*match.span("name")), value.span, match["quote"] or "",
-        literal, "lines", depth=depth, exact=False,
+        literal, "lines", _form(content, match.start()), depth=depth, exact=False,
     )  # fmt: skip
+
+
+def _form(content: str, start: int) -> str:
+    """Whether the name is declared as one of the program's own."""
+    return "declaration" if _DECLARES.search(content, max(start - 20, 0), start) else ""
 
 
 def _trimmed(content: str, start: int, end: int) -> int:

@@ -39,6 +39,8 @@ from sts_lint.rules import roles, urls
 
 rule = Rule("STS206", "aws-region-only", __doc__, yields_to=("STS205",))
 
+_NOT_PASSED_ON = ("assignment", "declaration")
+"""Names of a shell or a program alone: what they start has no such variable."""
 _URLS = ("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
 
 
@@ -47,7 +49,7 @@ def check(environment: Environment, context: Context) -> Iterator[Diagnostic]:
     """Report an environment with the Region that boto3 does not read."""
     only = dict(environment.variables).get("AWS_REGION")
     known = environment.variable("AWS_DEFAULT_REGION") or context.region_from_environment
-    if only is None or known or not environment.python:
+    if only is None or known or not environment.python or only.form in _NOT_PASSED_ON:
         return
     if only.value == "" or any(environment.variable(name) for name in _URLS):
         return
