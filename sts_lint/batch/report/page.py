@@ -15,6 +15,7 @@ from importlib.resources import files
 from string import Template
 
 from sts_lint.batch.report import charts
+from sts_lint.batch.report.burndown import burndown
 from sts_lint.batch.report.charts import Part
 from sts_lint.batch.report.embedded import details, tables
 from sts_lint.batch.report.figures import CERTAIN, LEFT, Figures, Way, certain, figures, is_known
@@ -140,7 +141,7 @@ def _pictures(campaign: Campaign, known: Figures) -> Iterator[str]:
     if campaign.runs:
         left = [Part(verdict, VERDICTS[Verdict(verdict)], 0) for verdict in LEFT]
         title = "Clients and settings left after each run"
-        yield charts.columns("burndown", title, campaign.runs, left)
+        yield burndown("burndown", title, campaign.runs, left)
     ways = [Part(each.value, WAYS[each], known.ways[each]) for each in Way]
     yield charts.bars("codes", "Findings by code", list(_by_code(known)))
     yield charts.share("sites", "Clients and settings by verdict, with the commits", verdicts)

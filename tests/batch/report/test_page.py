@@ -87,6 +87,30 @@ def test_pictures_say_themselves(opened: Opener) -> None:
     assert len(report.all("#burndown rect.maybe-global title")) == len(CAMPAIGN.runs)
 
 
+OVERLAPS = """
+const boxes = [...document.querySelectorAll("#burndown text.middle.faint")].map((e) => e.getBBox());
+return boxes.some((box, i) => i && box.x < boxes[i - 1].x + boxes[i - 1].width);
+"""
+
+
+@pytest.mark.parametrize("number", [1, 2, 5, 6, 12, 40, 365])
+def test_any_number_of_runs_fits(opened: Opener, number: int) -> None:
+    last = CAMPAIGN.runs[-1]
+    runs = tuple(
+        replace(
+            last,
+            number=n,
+            started=f"20{n // 300 + 26}-10-{n % 30:02}",
+            verdicts=(("global", 2730 * n),),
+        )
+        for n in range(1, number + 1)
+    )
+    report = opened(replace(CAMPAIGN, runs=runs, repositories=()))
+    assert report.script(OUTSIDE, report.one("#burndown svg")) == 0
+    assert not report.script(OVERLAPS)
+    assert len(report.all("#burndown rect.global title")) == number
+
+
 @pytest.mark.parametrize(
     ("name", "key", "falls"),
     [
