@@ -18,9 +18,11 @@ _CELL_MAGIC = re.compile(r"\s*%%(?P<name>[\w!.-]*)[^\r\n]*")
 _AROUND_PYTHON = frozenset({"capture", "local", "memit", "prun", "time", "timeit"})
 """Cell magics whose cell is Python that runs here; any other may be in another language."""
 _BEFORE_PYTHON = re.compile(
-    r"%(?:time|timeit|prun|memit)[ \t]+(?:-[A-Za-z]+(?:[ \t]?[\w.]+)?[ \t]+|--[\w-]+[ \t]+)*"
+    r"%?(?:time|timeit|prun|memit)[ \t]+(?:-[A-Za-z]+(?:[ \t]?[\w.]+)?[ \t]+|--[\w-]+[ \t]+)*"
 )
-_SETS_VARIABLE = re.compile(r"%?(?:env|set_env) (?P<rest>[^\r\n]*)")
+_SETS_VARIABLE = re.compile(r"%?(?:env|set_env) (?P<rest>.*)", re.DOTALL)
+_ASKS = re.compile(r"[^#]*\?\s*")
+"""A line that asks for help, whatever it begins with."""
 _LINE = r"(?:[^\r\n]*\\(?:\r\n|\r|\n))*[^\r\n]*"
 _ESCAPED = re.compile(rf"[ \t]*(?P<magic>[%!?,;/]{_LINE})")
 _TOKEN = re.compile(
@@ -154,7 +156,7 @@ def _statement(source: str, span: Span, parses: Parses) -> tuple[Magic, str]:
     """A line of IPython: what it sets, or the Python in it, or nothing of ours."""
     written = source[span.start : span.end]
     sets = _SETS_VARIABLE.fullmatch(written)
-    if sets is not None:
+    if sets is not None and not _ASKS.fullmatch(written):
         return _setting(span, sets.start("rest"), sets["rest"]), _zero(source, span)
     timed = _BEFORE_PYTHON.match(written)
     if timed is not None and "\\" not in written and _is_statement(written[timed.end() :], parses):
