@@ -26,6 +26,7 @@ NOTEBOOK_LIMIT = 64 * 1024 * 1024
 _PYTHON_SUFFIXES = (".py", ".pyw")
 _NOTEBOOK_SUFFIX = ".ipynb"
 _BOMS = {BOM_UTF8: "utf-8", BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
+_ESCAPED_LETTER = re.compile(rb"\\u00[57][34]")  # an `s` or a `t` in JSON
 _SHEBANG = re.compile(rb"#![^\r\n]*\bpython")
 
 
@@ -92,22 +93,18 @@ def text_from_bytes(
 
 def notebook_from_bytes(data: bytes, shown: str, limits: Limits) -> Text | Problem | None:
     """The program of a notebook in memory, or why there is none; None if it cannot hold STS."""
-    if not may_hold_sts(_words(data), escaped=True):
+    if not may_hold_sts(_words(data), escaped=True) and not _ESCAPED_LETTER.search(data):
         return None
     document = decode_settings(data, shown)
     if isinstance(document, Problem):
         return document
     from sts_lint.formats.unreadable import Unreadable  # noqa: PLC0415 - few files are notebooks
-    from sts_lint.notebooks.notebook import program  # noqa: PLC0415
+    from sts_lint.notebooks.notebook import read_notebook  # noqa: PLC0415
 
     try:
-        found = program(document.content, shown)
+        return read_notebook(document.content, shown, limits.python)
     except Unreadable as error:
         return Problem(shown, error.line, error.reason, Trouble.UNPARSABLE)
-    code = found.content.encode("utf-8", "surrogatepass")
-    if len(code) > limits.python:
-        return _too_large(shown, len(code), limits.python, "bytes of code")
-    return found if may_hold_sts(code) else None
 
 
 def decode_settings(data: bytes, shown: str) -> Text | Problem:
@@ -216,8 +213,8 @@ def _undecodable(data: bytes, shown: str, error: UnicodeDecodeError) -> Problem:
     return Problem(shown, before.count(b"\n") + 1, f"{byte} is not valid {error.encoding}")
 
 
-def _too_large(shown: str, size: int, limit: int, what: str = "bytes") -> Problem:
-    reason = f"has at least {size} {what}, more than the limit of {limit}"
+def _too_large(shown: str, size: int, limit: int) -> Problem:
+    reason = f"has at least {size} bytes, more than the limit of {limit}"
     return Problem(shown, None, reason, Trouble.TOO_LARGE)
 
 

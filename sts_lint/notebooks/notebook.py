@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from sts_lint.formats.runs import Decoded, Run
 from sts_lint.model import Edit, Evidence, Span
 from sts_lint.notebooks.document import CodeCell, code_cells
 from sts_lint.notebooks.ipython import Translation, blanked, translate
+from sts_lint.python.gate import may_hold_sts
 from sts_lint.python.parse import Unparsable, parse
 from sts_lint.text import Cell, Place, Position, Syntax, Text, apply_edits
 from sts_lint.trouble import Problem, Trouble
@@ -158,12 +159,27 @@ class PlacedCell:
         return span
 
 
-def program(document: str, path: str) -> Notebook:
-    """The program of a notebook, empty where it has no Python code.
+def read_notebook(document: str, path: str, limit: int) -> Notebook | Problem | None:
+    """The program of a notebook, or that it has more than `limit` bytes of code.
 
-    Raises `Unreadable` for what is no notebook.
+    None if its code cannot hold STS. Raises `Unreadable` for what is no notebook.
     """
     cells = [cell for cell in code_cells(document) if cell.source]
+    code = "\n".join(cell.source for cell in cells).encode("utf-8", "surrogatepass")
+    if not may_hold_sts(code):
+        return None
+    if len(code) > limit:
+        reason = f"has {len(code)} bytes of code, more than the limit of {limit}"
+        return Problem(path, None, reason, Trouble.TOO_LARGE)
+    return _program(document, path, cells)
+
+
+def program(document: str, path: str) -> Notebook:
+    """The program of a notebook, whatever it holds. Raises `Unreadable`."""
+    return _program(document, path, [cell for cell in code_cells(document) if cell.source])
+
+
+def _program(document: str, path: str, cells: Sequence[CodeCell]) -> Notebook:
     done = [_translated(cell, path) for cell in cells]
     pairs = zip(cells, (translation for translation, _ in done), strict=True)
     placed = tuple(_placed(pairs, Text(path, document)))

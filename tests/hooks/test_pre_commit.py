@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.hooks.precommit import HOOKS, PAGE, ROOT, Repo, recipe, with_this_python
+from tests.notebooks.making import document
 
 GLOBAL = 'import boto3\nsts = boto3.client("sts", "eu-west-1", endpoint_url="{}")\n'.format(
     "https://sts.amazonaws.com"
@@ -92,10 +93,22 @@ def test_a_fix_stops_the_commit_once(repo: Repo) -> None:
     assert "legacy" not in repo.git("show", "HEAD:b.yaml")
 
 
+def test_notebooks_are_checked_and_fixed(repo: Repo) -> None:
+    repo.stage({"n b.ipynb": document([GLOBAL])})
+    done = repo.run()
+    assert done.returncode == FAILED
+    assert "n b.ipynb:cell 2:2:7" in done.stdout
+    repo.configure(with_this_python(recipe("fix")))
+    assert repo.run().returncode == FAILED
+    repo.git("add", "n b.ipynb")
+    assert repo.run().returncode == PASSED
+    fixed = GLOBAL.replace("sts.amazonaws", "sts.eu-west-1.amazonaws")
+    assert (repo.folder / "n b.ipynb").read_text() == document([fixed])
+
+
 def test_settings_alone(repo: Repo) -> None:
     repo.configure(with_this_python(recipe("beside flake8")))
-    notebook = '{"cells": [], "metadata": {"AWS_STS_REGIONAL_ENDPOINTS": "legacy"}}\n'
-    repo.stage({"a.py": GLOBAL, "b": SCRIPT, "n.ipynb": notebook})
+    repo.stage({"a.py": GLOBAL, "b": SCRIPT, "n.ipynb": document([GLOBAL])})
     (repo.folder / "b").chmod(0o755)
     repo.git("add", "b")
     assert repo.run("--files", "a.py", "b", "n.ipynb").returncode == PASSED
