@@ -10,7 +10,9 @@ from typing import Any
 import nbformat
 import pytest
 
+from sts_lint.checker import Checker, Job
 from sts_lint.notebooks.notebook import program
+from sts_lint.plan import FixPlan, Plan, Wanted
 from sts_lint.python.gate import PYTHON_LIMIT
 from sts_lint.reading import NOTEBOOK_LIMIT, Limits, notebook_from_bytes, read_file
 from sts_lint.text import Text
@@ -128,9 +130,24 @@ def test_a_word_in_escapes_is_a_word(word: str) -> None:
     assert text.content.lower() == f"{CALL}\n"
 
 
-@EACH
-def test_a_word_behind_a_line_end_is_a_word(style: Style) -> None:
-    assert isinstance(found(data(["x = 1\nsts = x\n\tsts\n"], style)), Text)
+@pytest.mark.parametrize("source", ["x = 1\nsts = x", "if 1:\n\tsts = 1", "x = 1\r\nsts"])
+def test_a_word_behind_an_escape_is_a_word(source: str) -> None:
+    cell = {"cell_type": "code", "source": source}
+    assert isinstance(found(json.dumps({"cells": [cell]})), Text)
+    cell = {"cell_type": "code", "source": source.replace("sts", "tests")}
+    assert found(json.dumps({"cells": [cell]})) is None
+
+
+def test_a_result_does_not_keep_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "n.ipynb"
+    path.write_text(document([CALL]))
+    job = Job(str(path))
+    for wanted, kept in ((None, False), (Wanted.SHOW, False), (Wanted.APPLY, True)):
+        plan = Plan(fixes=FixPlan(wanted) if wanted else None)
+        checked = Checker(plan).check(job)
+        assert checked is not None
+        assert checked.text is not None
+        assert bool(checked.text.stored) is kept
 
 
 @pytest.mark.parametrize("source", ["x = '\ud800 sts'", "sts = 1\0", "sts = " + "(" * 400, "sts("])
