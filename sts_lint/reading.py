@@ -26,7 +26,6 @@ NOTEBOOK_LIMIT = 64 * 1024 * 1024
 _PYTHON_SUFFIXES = (".py", ".pyw")
 _NOTEBOOK_SUFFIX = ".ipynb"
 _BOMS = {BOM_UTF8: "utf-8", BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
-_ESCAPED_LETTER = re.compile(rb"\\u00[57][34]")  # an `s` or a `t` in JSON
 _SHEBANG = re.compile(rb"#![^\r\n]*\bpython")
 
 
@@ -93,7 +92,7 @@ def text_from_bytes(
 
 def notebook_from_bytes(data: bytes, shown: str, limits: Limits) -> Text | Problem | None:
     """The program of a notebook in memory, or why there is none; None if it cannot hold STS."""
-    if not may_hold_sts(_words(data), escaped=True) and not _ESCAPED_LETTER.search(data):
+    if not may_hold_sts(_words(data), escaped=True):
         return None
     document = decode_settings(data, shown)
     if isinstance(document, Problem):

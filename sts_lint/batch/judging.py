@@ -120,7 +120,7 @@ def _in_comments(checked: Checked) -> int:
     text, found = checked.text, checked.diagnostics
     if text is None or not found:
         return 0
-    if text.syntax is Syntax.PYTHON:
+    if text.syntax is not Syntax.SETTINGS:
         from sts_lint.suppress import unsuppressed  # noqa: PLC0415 - for findings only
 
         return len(found) - len(unsuppressed(text, found))

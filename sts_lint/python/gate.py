@@ -19,6 +19,7 @@ ALSO_OF_ACCOUNTS = ("interface_endpoint", "vpcendpoint", "token_service_preferen
 """What a program that sets up an account may say without the word `sts`."""
 WITHOUT_STS = tuple(word.encode() for word in (*OTHER_WORDS, *ALSO_OF_ACCOUNTS))
 LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz")
+_SPELT = re.compile(rb"\\u00[57][34]")  # an `s` or a `t` in JSON
 IN_TEXT = re.compile(
     "|".join((r"(?<![A-Za-z])sts(?![A-Za-z])", *OTHER_WORDS)), re.IGNORECASE | re.ASCII
 )
@@ -27,7 +28,8 @@ IN_TEXT = re.compile(
 def may_hold_sts(data: bytes, escaped: bool = False) -> bool:
     r"""Whether `sts` stands anywhere as a word of its own; `requests`, `tests` do not count.
 
-    In text that is `escaped`, as in JSON, a word may follow the letter of `\n`.
+    In text that is `escaped`, as in JSON, a word may follow the letter of `\n`, and any
+    letter may be spelt by its number.
     Searching for the plain word is some twenty times faster than the pattern.
     """
     lower = data.lower()
@@ -39,7 +41,8 @@ def may_hold_sts(data: bytes, escaped: bool = False) -> bool:
         if begins and not (after and after[0] in LETTERS):
             return True
         place = lower.find(b"sts", place + 1)
-    return any(word in lower for word in WITHOUT_STS)
+    spelt = escaped and b"\\u00" in lower and _SPELT.search(lower)
+    return bool(spelt) or any(word in lower for word in WITHOUT_STS)
 
 
 def says_sts(text: str) -> bool:
