@@ -147,7 +147,7 @@ class _Reader:
     def _manifest(self, data: bytes, path: str, kind: Format) -> Manifest:
         """What the file says; most are not parsed, since they have no word about the SDK."""
         includes = path.endswith(".txt")
-        if includes or data.startswith(_UTF16) or MENTION.search(data) or kind.project:
+        if includes or data.startswith(_UTF16) or MENTION.search(data) or kind.tells:
             return kind.read(data, path, self.open)
         return Manifest()
 
@@ -233,5 +233,5 @@ def _place(projects: list[_Member]) -> Evidence | None:
         if member.manifest.environments:
             return _main_statement(member, member.manifest.environments[0])
     for member in projects:
-        return Evidence("boto3 has no bound here", member.path, member.manifest.place or 1)
+        return Evidence("boto3 without a bound", member.path, member.manifest.place or 1)
     return None

@@ -38,7 +38,8 @@ def foreign(line: str, own: Span, said: str = "") -> Iterator[Span]:
     Where the file is broken, `own` is empty, and names are nothing to rely on.
     """
     text = line[own.start : own.end]
-    shown = own.start + (len(text) if text in said else quotable(text))
+    is_said = text.strip("\"', ") in said
+    shown = own.start + (len(text) if is_said else quotable(text))
     if shown < own.end:
         yield Span(shown, min(own.end, len(line)))
     words = frozenset(_WORD.findall(said)) | _STRUCTURE

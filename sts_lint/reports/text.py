@@ -20,6 +20,8 @@ from sts_lint.reports.summary import (
 from sts_lint.text import Text
 
 Found = tuple[Diagnostic, Checked]
+_MOST_NOTES = 8
+"""Steps shown below a finding; more of them are for `why`."""
 
 
 def check_report(results: Sequence[Checked], options: Options) -> Iterator[str]:
@@ -103,7 +105,10 @@ def _notes(diagnostic: Diagnostic, result: Checked) -> Iterator[str]:
     """What the finding rests on elsewhere; `why` shows the whole chain."""
     here = (result.path, result.text and result.text.place(diagnostic.span.start).line)
     elsewhere = [e for e in diagnostic.because if e.path and (e.path, e.line) != here]
-    yield from evidence_lines(elsewhere)
+    more = len(elsewhere) - _MOST_NOTES
+    yield from evidence_lines(elsewhere[:_MOST_NOTES] if more > 1 else elsewhere)
+    if more > 1:
+        yield shown(f"and {more} more: sts-lint why {here[0]}:{here[1]}")
     if diagnostic.fix:
         yield shown(f"fix ({diagnostic.fix.safety.value}): {diagnostic.fix.title}")
 

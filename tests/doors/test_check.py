@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -418,6 +419,19 @@ class TestOtherCommands:
         done = command("explain", "no-regoin", cwd=folder)
         assert (done.returncode, done.stdout) == (2, "")
         assert "did you mean no-region?" in done.stderr
+
+    def test_a_long_chain_is_left_to_why(self, folder: Path) -> None:
+        calls = "".join(f"made(os.environ.get('R{number}'))\n" for number in range(20))
+        (folder / "long.py").write_text(
+            "import os, boto3\ndef made(region):\n"
+            f"    return boto3.client('sts', region_name=region)\n{calls}"
+        )
+        done = command("check", "long.py", cwd=folder).stdout
+        assert len(re.findall(r"^  = long.py:", done, re.MULTILINE)) == 8
+        more = re.search(r"  = and (\d+) more: sts-lint (why) (long.py:3)\n", done)
+        assert more is not None
+        whole = command(more[2], more[3], cwd=folder).stdout
+        assert "made(os.environ.get('R19'))" in whole
 
     def test_rules(self, folder: Path) -> None:
         listed = json.loads(command("rules", "--output-format=json", cwd=folder).stdout)["rules"]

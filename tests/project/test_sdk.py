@@ -72,7 +72,7 @@ def test_a_dependency_without_a_bound(here: Path) -> None:
 def test_a_project_without_the_sdk(here: Path) -> None:
     write(here, pyproject_dot_toml="[project]\nname = 'x'\n\ndependencies = [\n]\n")
     assert bounds() == "None..None"
-    assert place() == "pyproject.toml:4: boto3 has no bound here"
+    assert place() == "pyproject.toml:4: boto3 without a bound"
 
 
 def test_evidence_is_named_like_the_file(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,8 +99,8 @@ def test_the_nearest_project_decides(here: Path) -> None:
     )
     assert bounds("app.py") == bounds("x/y/app.py") == "1.29.0..1.30.0"
     assert bounds("a/app.py") == bounds("a/deep/er/app.py") == "1.40.0..1.41.0"
-    assert place("b/app.py") == "b/pyproject.toml:1: boto3 has no bound here"
-    assert place("d/app.py") == "d/requirements.txt:1: boto3 has no bound here"
+    assert place("b/app.py") == "b/pyproject.toml:1: boto3 without a bound"
+    assert place("d/app.py") == "d/requirements.txt:1: boto3 without a bound"
     assert {bounds(f"{folder}/app.py") for folder in "bdef"} == {"None..None"}
     assert {bounds(f"{folder}/app.py") for folder in "cgh"} == {"1.29.0..1.30.0"}
 
@@ -174,10 +174,10 @@ def test_an_sdk_that_only_the_lock_has(name: str, here: Path) -> None:
     write(here, pyproject_dot_toml="[project]\nname = 'x'\ndependencies = ['s3fs']\n")
     (here / name).write_text(LOCK.format("1.26.3", "1.29.3"))
     assert bounds() == "1.29.3..1.29.4"
-    assert place() == "pyproject.toml:3: boto3 has no bound here"
+    assert place() == "pyproject.toml:3: boto3 without a bound"
     (here / "pyproject.toml").write_text("[project]\ndependencies = ['s3fs']\n" + LIBRARY)
     assert bounds() == "None..None"
-    assert place() == "pyproject.toml:2: boto3 has no bound here"
+    assert place() == "pyproject.toml:2: boto3 without a bound"
 
 
 def test_a_pipfile_and_its_lock(here: Path) -> None:
@@ -242,6 +242,15 @@ def test_nothing_is_read_twice(here: Path) -> None:
     for _ in range(200):
         assert sdk_for("app.py").low == Version("1.40.0")
     assert time.perf_counter() - before < 0.5
+
+
+def test_a_script_called_setup_py_is_no_project(here: Path) -> None:
+    (here / "pyproject.toml").write_text("[project]\ndependencies = ['boto3>=1.41']\n")
+    (here / "one").mkdir()
+    (here / "one" / "setup.py").write_text("import boto3\nboto3.client('sts')\n")
+    assert sdk_for("one/setup.py").low == Version("1.41")
+    (here / "one" / "setup.py").write_text("import boto3\nfrom setuptools import setup\nsetup()\n")
+    assert sdk_for("one/app.py").low is None
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,9 @@ def test_what_is_shown(line: str, expected: str) -> None:
 def test_what_the_message_says_is_shown() -> None:
     text = Text("requirements.txt", "boto3>=1.34; x", Syntax.SETTINGS)
     assert snippet(text, Span(0, 11), "boto3>=1.34 is old")[0] == "boto3>=1.34; ***"
+    text = Text("pyproject.toml", '    "boto3<2,>=1.12", "x>=1"', Syntax.SETTINGS)
+    shown = snippet(text, Span(4, 21), "boto3<2,>=1.12 is old")[0]
+    assert shown == '    "boto3<2,>=1.12", ***'
 
 
 def test_a_value_that_swallowed_its_neighbour_is_cut() -> None:

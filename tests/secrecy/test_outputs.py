@@ -23,8 +23,8 @@ class Parser:
     def __init__(self, language):
         pass
 
-    def parse(self, chunk):
-        raise KeyError(chunk(0, None))
+    def parse(self, content):
+        raise KeyError(content)
 
 
 def fail(content, *_, **__):

@@ -31,12 +31,13 @@ class Format:
     """A reader, the role of its files, and whether such a file starts a project.
 
     `project` holds bytes of which a file must contain one to start a project; None if
-    every such file does.
+    every such file does. `tells` says that more is read from it than what it says of the SDK.
     """
 
     read: Callable[[bytes, str, Callable[[str], bytes | None]], Manifest]
     role: Role
     project: tuple[bytes, ...] | None = ()
+    tells: bool = False
 
     def starts_project(self, data: bytes) -> bool:
         """Whether a folder with this file is a project of its own."""
@@ -112,10 +113,11 @@ def _dockerfile(data: bytes, *_: object) -> Manifest:
 
 
 _LOCK = Format(_toml_lock, Role.LOCKS)
+_PROJECT = (b"[project]", b"[tool.poetry]")
 _FORMATS = {
-    "pyproject.toml": Format(_pyproject, Role.DECLARES, (b"[project]", b"[tool.poetry]")),
-    "setup.cfg": Format(_setup_cfg, Role.DECLARES, (b"[metadata]", b"[options]")),
-    "setup.py": Format(_setup_py, Role.DECLARES, None),
+    "pyproject.toml": Format(_pyproject, Role.DECLARES, _PROJECT, tells=True),
+    "setup.cfg": Format(_setup_cfg, Role.DECLARES, (b"[metadata]", b"[options]"), tells=True),
+    "setup.py": Format(_setup_py, Role.DECLARES, (b"setup(", b"setuptools", b"distutils")),
     "Pipfile": Format(_pipfile, Role.DECLARES, None),
     "requirements.txt": Format(_requirements, Role.DECLARES, None),
     "environment.yml": Format(_conda, Role.DECLARES),
