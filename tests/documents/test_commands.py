@@ -25,6 +25,10 @@ NOT_RUN = {
     "python3 -m venv .venv && .venv/bin/python -m pip install --quiet --editable '.[test]' "
     "&& .venv/bin/python -m pytest -n auto": "runs these tests; .ci/run runs it",
     ".venv/bin/python -m pytest -m installs": "runs these tests; .ci/run runs it",
+    ".venv/bin/python -m pip install --quiet --editable '.[fuzz]' "
+    "&& .venv/bin/python -m pytest tests/fuzz "
+    "&& .venv/bin/python -m tests.fuzz --all --runs 300": "installs; .ci/run runs it",
+    "python -m tests.fuzz --all --minutes 24": "takes fifteen hours; tests/fuzz runs a target",
     "python -m sphinx -W --keep-going -q -b html -c docs/site docs site": (
         "tests/documents/test_site.py runs it, to another place"
     ),
