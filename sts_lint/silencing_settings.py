@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sts_lint.fixing.edits import moved
-from sts_lint.formats.which import Format, which
+from sts_lint.formats import readable
+from sts_lint.formats.which import COMMENTS, Format, which
 from sts_lint.model import Diagnostic, Edit, Entry, Span
 from sts_lint.silencing import UNTOLD, Silencing, into_list
 from sts_lint.suppress_settings import comment_marks, silenced, suppressions
@@ -27,6 +28,10 @@ _SLASHES = re.compile(
     r"\.(?:[cm]?[jt]sx?|java|kts?|go|groovy|gradle|scala|cs|swift|rs|php|c|cpp)$|Jenkinsfile"
 )
 _DASHES = re.compile(r"\.(?:sql|lua|hs)$")
+_OPENS_TEXT = re.compile(r"(?:[:\-\s][|>][-+0-9]*|<<[-~]?[ \t]*[\"']?\w+[\"']?)[ \t]*\Z")
+_OUR_COMMENT = re.compile(
+    r"(?m)^[ \t]*[#;/!-]+ sts-lint: ignore\[.*\n|[ \t]*[#;/!-]+ sts-lint: ignore\[.*$"
+)
 _CONTINUES = re.compile(r"[\\`^][ \t]*\Z")
 
 Finds = Callable[[Text], object]
@@ -127,11 +132,29 @@ def _candidates(
             yield _merged(text, comment, diagnostic.code, reason)
     opens, closes = _marks(text, kind)
     said = f"{opens} sts-lint: ignore[{diagnostic.code}] {reason}{closes}"
-    for row in rows:
-        for each in dict.fromkeys((_head(text, row), row)):
-            yield (_above(text, each, said),)
-        end = text.starts[row - 1] + len(text.line(row).rstrip(" \t"))
-        yield (Edit(Span(end, end), f"  {said}"),)
+    for row in rows if entry is None or _has_comments(entry) else ():
+        head = _head(text, row, kind)
+        yield (_above(text, head, said),)
+        if head != row and kind is Format.DOCKERFILE:  # the one that has comments in between
+            yield (_above(text, row, said),)
+        line = text.line(row)
+        if not _CONTINUES.search(line):
+            end = text.starts[row - 1] + len(line.rstrip(" \t"))
+            yield (Edit(Span(end, end), f"  {said}"),)
+    opener = next((n for n in range(rows[0] - 1, 0, -1) if _opens_text(text, n)), None)
+    if opener is not None:
+        yield (_above(text, opener, said),)
+
+
+def _has_comments(entry: Entry) -> bool:
+    """Whether the text that an entry stands in, of a format of its own perhaps, has comments."""
+    inner = next((kind for kind in Format if kind.value == entry.dialect), None)
+    return entry.depth == 0 or inner is None or bool(COMMENTS[inner])
+
+
+def _opens_text(text: Text, row: int) -> bool:
+    """Whether the value of a line is the text below it, which may have no comments."""
+    return _OPENS_TEXT.search(text.line(row)) is not None
 
 
 def _merged(text: Text, comment: Suppression, code: str, reason: str) -> tuple[Edit, ...]:
@@ -152,9 +175,12 @@ def _marks(text: Text, kind: Format) -> tuple[str, str]:
     return comment_marks(kind)[0], ""
 
 
-def _head(text: Text, row: int) -> int:
-    """The line that begins what a line continues."""
-    while row > 1 and _CONTINUES.search(text.line(row - 1)):
+def _head(text: Text, row: int, kind: Format) -> int:
+    """The line that begins what a line continues: a command, an instruction, a tag."""
+    while row > 1 and (
+        _CONTINUES.search(text.line(row - 1))
+        or (kind is Format.XML and not text.line(row).lstrip().startswith("<"))
+    ):
         row -= 1
     return row
 
@@ -174,6 +200,11 @@ def _line_end(text: Text) -> str:
 def _moved(span: Span, edits: Sequence[Edit]) -> Span:
     start = moved(span.start, edits)
     return span if start is None else Span(start, start + span.end - span.start)
+
+
+def says(text: Text) -> Sequence[tuple[tuple[str, ...], str]]:
+    """What a file sets. In text of several lines a line may have a comment of ours, or be one."""
+    return [(e.path, _OUR_COMMENT.sub("", e.value)) for e in readable(text)]
 
 
 def settings_lines(path: str, found: Sequence[tuple[str, Entry]], reason: str) -> Iterator[str]:

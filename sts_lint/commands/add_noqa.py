@@ -14,6 +14,7 @@ from sts_lint.carried import entry_of
 from sts_lint.checked import Checked, Repaired
 from sts_lint.checker import Checker, Job
 from sts_lint.cli import FAILED, OK, CommandError
+from sts_lint.commands.baseline import new_results
 from sts_lint.commands.fix import Tally, diffs, written
 from sts_lint.commands.output import write_bytes
 from sts_lint.commands.scan import Scan
@@ -22,7 +23,7 @@ from sts_lint.project.settings_files import OWN_FILE, SHARED_FILE
 from sts_lint.reports.masking import shown
 from sts_lint.reports.summary import count
 from sts_lint.silencing import Silencing, in_python
-from sts_lint.silencing_settings import NO_COMMENTS, in_settings, settings_lines
+from sts_lint.silencing_settings import NO_COMMENTS, in_settings, says, settings_lines
 from sts_lint.text import Syntax, Text
 
 _UNSUPPRESSABLE = "the settings say that it is unsuppressable"
@@ -64,7 +65,9 @@ def _still_found(work: _Work, options: Any) -> Iterator[str]:
     """What a comment was written for and is found nevertheless, looked for once more."""
     chosen = Counter((path, d.code, d.message) for path, d in work.chosen)
     known = Counter((path, d.code, d.message) for path, _, d, _ in work.left)
-    for result in Scan(options).results() if chosen else ():
+    scan = Scan(options)
+    again = new_results(scan, options, list(scan.results()), tells=False) if chosen else ()
+    for result in again:
         for diagnostic in result.diagnostics:
             which = result.path, diagnostic.code, diagnostic.message
             known[which] -= 1
@@ -156,7 +159,8 @@ def _written_into(work: _Work, text: Text, wanted: Sequence[Diagnostic]) -> Sile
 
     def finds(content: Text) -> object:
         checked = checker.judge(job, content)
-        return sorted((d.code, d.message) for d in checked.diagnostics) if checked else []
+        found = sorted((d.code, d.message) for d in checked.diagnostics) if checked else []
+        return found, says(content)
 
     done = in_settings(text, wanted, about, work.reason, finds)
     left = [(d, _for_settings(work, text, d, about.get(d), why)) for d, why in done.left]

@@ -52,18 +52,21 @@ def _parted(scan: Scan, results: Sequence[Checked]) -> tuple[list[Checked], int]
 
 
 def new_results(
-    scan: Scan, options: Any, path: str, results: Sequence[Checked]
-) -> tuple[Checked, ...]:
-    """The results without what the baseline accepts; what is stale in it is told.
+    scan: Scan, options: Any, results: Sequence[Checked], tells: bool = True
+) -> Sequence[Checked]:
+    """The results without what the baseline accepts, if there is one; what is stale is told.
 
     Of a run that looks at changed lines only nothing is stale.
     """
+    path = scan.settings.baseline
+    if path is None or options.no_suppressions:
+        return results
     read = _read(path, asked=bool(options.baseline))
     never = scan.settings.unsuppressable
     counts = {a: n for a, n in read.counts.items() if not a.code.startswith(never)}
     reach = _reach(scan, results, path) if options.since is None else NOTHING
     compared = replace(read, counts=counts).compare(results, reach)
-    if compared.stale and not options.quiet:
+    if compared.stale and tells and not options.quiet:
         _tell(path, compared.stale)
     return compared.results
 

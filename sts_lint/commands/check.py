@@ -90,11 +90,10 @@ def report(scan: Scan, options: Any, results: Sequence[Checked]) -> int:
         from sts_lint.commands.baseline import write_baseline  # noqa: PLC0415 - few do
 
         return write_baseline(scan, options, results)
-    baseline = None if options.no_suppressions else scan.settings.baseline
-    if baseline:
+    if scan.settings.baseline:
         from sts_lint.commands.baseline import new_results  # noqa: PLC0415 - few do
 
-        results = new_results(scan, options, baseline, results)
+        results = new_results(scan, options, results)
     if options.add_noqa is not None:
         from sts_lint.commands.add_noqa import add_noqa  # noqa: PLC0415 - rarely asked for
 

@@ -153,6 +153,14 @@ FILES = {
         f"run: |\n  echo\n  export {V}=legacy\n",
         f"run: |\n  echo\n  # {I}\n  export {V}=legacy\n",
     ),
+    "json.yaml": (
+        f'a: |\n  {{\n    "env": {{\n      "{V}": "legacy"\n    }}\n  }}\nb: 1\n',
+        f'# {I}\na: |\n  {{\n    "env": {{\n      "{V}": "legacy"\n    }}\n  }}\nb: 1\n',
+    ),
+    "folded.yaml": (
+        f"run: >-\n  export {V}=legacy\n  && do it\n",
+        f"# {I}\nrun: >-\n  export {V}=legacy\n  && do it\n",
+    ),
     "one.yaml": (f"env: {{{V}: legacy}}\n", f"# {I}\nenv: {{{V}: legacy}}\n"),
     ".env": (f"A=b\n{V}=legacy # x\n", f"A=b\n# {I}\n{V}=legacy # x\n"),
     "env.list": (f"{V}=legacy\n", f"# {I}\n{V}=legacy\n"),
@@ -181,6 +189,10 @@ FILES = {
         f"<c>\n  <p>\n    <name>{V}</name>\n    <value>legacy</value>\n  </p>\n</c>\n",
         f"<c>\n  <p>\n    <!-- {I} -->\n    <name>{V}</name>\n    <value>legacy</value>\n"
         "  </p>\n</c>\n",
+    ),
+    "two.Dockerfile": (
+        f"FROM a\nENV A=b \\\n  {V}=legacy\nRUN x && \\\n  {V}=legacy y\n",
+        f"FROM a\n# {I}\nENV A=b \\\n  {V}=legacy\n# {I}\nRUN x && \\\n  {V}=legacy y\n",
     ),
     "a.properties": (f"{V}=legacy\n", f"# {I}\n{V}=legacy\n"),
     "fluent-bit.conf": (
@@ -211,9 +223,16 @@ def test_configuration_files(tmp_path: Path, newline: str) -> None:
     assert all_written(tmp_path, {name: before for name, (before, _) in texts.items()}, only) == {
         name: after for name, (_, after) in texts.items()
     }
-    assert command("check", only, cwd=tmp_path).stdout == f"{len(FILES)} suppressed\n"
+    count = len(FILES) + 1  # two in one Dockerfile
+    assert command("check", only, cwd=tmp_path).stdout == f"{count} suppressed\n"
     audit = command("check", only, "--no-suppressions", cwd=tmp_path).stdout
-    assert audit.count("[STS20") == len(FILES)
+    assert audit.count("[STS20") == count
+
+
+def test_before_a_tag_and_not_in_it(tmp_path: Path) -> None:
+    text = f'<c>\n <p\n   {V}="legacy"/>\n</c>\n'
+    after = written(tmp_path, "a.xml", text, "--select=STS209")
+    assert after == text.replace(" <p", f" <!-- {I.replace('202', '209')} -->\n <p")
 
 
 def test_only_what_is_found_falls_silent(tmp_path: Path) -> None:
@@ -224,6 +243,17 @@ def test_only_what_is_found_falls_silent(tmp_path: Path) -> None:
     )
     found = command("check", "--select=STS2", "--output-format=json", cwd=tmp_path)
     assert [d["code"] for d in json.loads(found.stdout)["diagnostics"]] == ["STS210"]
+
+
+def test_what_would_silence_more_than_is_found_is_left(tmp_path: Path) -> None:
+    """One comment would cover the whole command, of which a baseline accepts the rest."""
+    (tmp_path / "a.sh").write_text(f"run \\\n  -e {V}=legacy \\\n  x\n")
+    command("check", "--write-baseline=b.json", cwd=tmp_path)
+    text = f"run \\\n  -e {V}=legacy \\\n  -e A={V} -e  {V}=legacy \\\n  x\n"
+    (tmp_path / "a.sh").write_text(text)
+    done = add("--baseline=b.json", cwd=tmp_path)
+    assert "a.sh:3: STS202 is left: no comment works there" in done.stderr
+    assert (tmp_path / "a.sh").read_text() == text
 
 
 @pytest.mark.parametrize("settings", ["sts-lint.toml", "pyproject.toml"])
