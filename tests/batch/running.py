@@ -28,6 +28,19 @@ def batch(
     )
 
 
+def started(*arguments: str, cwd: Path) -> subprocess.Popen[str]:
+    """The same in a process group of its own, while it runs."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "sts_lint", "batch", *arguments],
+        cwd=cwd,
+        env=plain(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
 def plain() -> dict[str, str]:
     """The environment of a user whom git does not know."""
     kept = {k: v for k, v in environment().items() if not k.startswith(("AWS_", "GIT_AUTHOR"))}

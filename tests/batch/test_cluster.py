@@ -16,10 +16,11 @@ import pytest
 
 from sts_lint.batch.results import Outcome
 from sts_lint.batch.state import load
+from tests.batch.campaign import timeless
 from tests.batch.making import REGION, git, make
-from tests.batch.running import AUTHOR, ROOT, batch, plain
+from tests.batch.running import AUTHOR, ROOT, batch, plain, started
 from tests.batch.tasks import CLIENT, repository
-from tests.batch.test_runs import started, timeless, wait_for
+from tests.batch.test_runs import wait_for
 
 FIX = ("--unsafe-fixes", "--region", REGION, "--author", AUTHOR)
 

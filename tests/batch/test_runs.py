@@ -5,40 +5,21 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from sts_lint.batch.results import Campaign, Outcome
+from sts_lint.batch.results import Outcome
 from sts_lint.batch.state import load
+from tests.batch.campaign import timeless
 from tests.batch.checking import faults, snapshot
 from tests.batch.making import REGION, Made, make
-from tests.batch.running import AUTHOR, batch, plain
+from tests.batch.running import AUTHOR, batch, started
 from tests.batch.tasks import repository
 
 FIX = ("--unsafe-fixes", "--region", REGION, "--author", AUTHOR)
-
-
-def started(*arguments: str, cwd: Path) -> subprocess.Popen[str]:
-    """The command in a process group of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "sts_lint", "batch", *arguments],
-        cwd=cwd,
-        env=plain(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def timeless(campaign: Campaign) -> object:
-    """A campaign without what no two runs have in common."""
-    runs = tuple(replace(run, started="") for run in campaign.runs)
-    return runs, tuple(replace(each, seconds=0) for each in campaign.repositories)
 
 
 @pytest.fixture
