@@ -49,6 +49,10 @@ FILES = {
     "Dockerfile": "FROM python\nENV AWS_STS_REGIONAL_ENDPOINTS=legacy\n",
 }
 BEFORE = {
+    "docs/batch.md": (
+        "git config --global user.name t && git config --global user.email t@example.com "
+        "&& git commit -qm all"
+    ),
     "docs/suppressions.md": (
         "git -c user.name=t -c user.email=t@example.com commit -qm all && git branch -M main"
     ),
