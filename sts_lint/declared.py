@@ -17,7 +17,8 @@ class VpcEndpoint:
     `service` is its short name (`sts`, `ecr.api`), the Region is known where it is written.
     `private_dns` is what holds, None if that is not seen; the tool calls it `setting`, and
     says so where it is `stated`. Where it concerns this endpoint alone, it can be changed
-    there, set `beside` another setting, or given to the `call`.
+    there, set `beside` another setting, or given to the `call`. `vpc` is a name that two
+    endpoints of one file share if they are in one VPC, None where that is not seen.
     """
 
     span: Span
@@ -31,6 +32,19 @@ class VpcEndpoint:
     call: Span | None = None
     alone: bool = True
     in_python: bool = False
+    entry: Entry | None = None
+    vpc: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedVpc:
+    """A VPC from which nothing leads out, as far as its file tells, and what says so.
+
+    In Terraform the other files of the folder may still have a way.
+    """
+
+    span: Span
+    why: str
     entry: Entry | None = None
 
 
@@ -82,10 +96,14 @@ class VpcClient:
 
 @dataclass(frozen=True, slots=True)
 class VpcServices:
-    """The interface endpoints of a project, at the first of them; none is one of STS."""
+    """The interface endpoints of a project or VPC, at the first of them; none is one of STS.
+
+    Where there are none, `closed` says why nothing leads out of the VPC.
+    """
 
     span: Span
-    services: tuple[str, ...]
+    services: tuple[str, ...] = ()
+    closed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +115,7 @@ class OnlyEndpoint:
     clients: int
 
 
-Declared = VpcEndpoint | TokenVersion | NamedRegion
+Declared = VpcEndpoint | ClosedVpc | TokenVersion | NamedRegion
 """What one file declares."""
 Together = VpcClient | VpcServices | OnlyEndpoint
 """What comes of several files."""

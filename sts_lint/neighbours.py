@@ -14,6 +14,7 @@ from sts_lint.checked import Checked
 from sts_lint.checker import Checker
 from sts_lint.declared import (
     V1,
+    ClosedVpc,
     Declared,
     NamedRegion,
     OnlyEndpoint,
@@ -26,6 +27,9 @@ from sts_lint.files import Files
 from sts_lint.model import Evidence, Kind, Severity, Site, Span, Verdict
 from sts_lint.plan import Plan
 from sts_lint.project.repository import enclosing_repository
+from sts_lint.project.terraform_sibling import has_way_out
+
+Endpoints = list[tuple[Checked, VpcEndpoint]]
 
 _MOST_SHOWN = 3
 _JUDGED = (Verdict.GLOBAL, Verdict.MAYBE_GLOBAL, Verdict.REGIONAL)
@@ -36,6 +40,7 @@ class _Project:
     """What the files of one repository say, in the order in which they were checked."""
 
     endpoints: list[tuple[Checked, VpcEndpoint]] = field(default_factory=list)
+    closed: list[tuple[Checked, ClosedVpc]] = field(default_factory=list)
     clients: list[tuple[Checked, Site]] = field(default_factory=list)
     opt_in: dict[str, Evidence] = field(default_factory=dict)
     waiting: list[Checked] = field(default_factory=list)  # with tokens of version 1
@@ -46,6 +51,8 @@ class _Project:
             if isinstance(fact, VpcEndpoint):
                 self.endpoints.append((checked, fact))
                 self._name(checked, fact.span, fact.region)
+            elif isinstance(fact, ClosedVpc):
+                self.closed.append((checked, fact))
             elif isinstance(fact, NamedRegion):
                 self._name(checked, fact.span, fact.region)
         for site in checked.sites:
@@ -112,12 +119,24 @@ class Neighbours:
         return replace(checked, diagnostics=diagnostics)
 
     def _of_services(self, project: _Project) -> Iterator[Checked]:
-        services = {endpoint.service for _, endpoint in project.endpoints}
-        names = tuple(sorted(name for name in services if name is not None))
-        if not names or None in services or not STS_SERVICES.isdisjoint(services):
+        if any(endpoint.service is None for _, endpoint in project.endpoints):
             return  # of endpoints that are not seen one may be for STS
-        checked, first = project.endpoints[0]
-        yield from _shown(self._judged(checked, VpcServices(first.span, names)))
+        for endpoints in _by_vpc(project.endpoints):
+            services = {endpoint.service for _, endpoint in endpoints if endpoint.service}
+            if STS_SERVICES.isdisjoint(services):
+                checked, first = endpoints[0]
+                fact = VpcServices(first.span, tuple(sorted(services)))
+                yield from _shown(self._judged(checked, fact))
+        if project.clients and not project.endpoints:
+            yield from self._of_closed(project)
+
+    def _of_closed(self, project: _Project) -> Iterator[Checked]:
+        """The first VPC without a way out, if no file beside it has one."""
+        for checked, vpc in project.closed:
+            if not has_way_out(checked.path):
+                fact = VpcServices(vpc.span, closed=vpc.why)
+                yield from _shown(self._judged(checked, fact))
+                return
 
     def _of_clients(self, project: _Project) -> Iterator[Checked]:
         found = [
@@ -162,6 +181,31 @@ class Neighbours:
 def _shown(checked: Checked) -> Iterator[Checked]:
     if checked.diagnostics or checked.suppressed:
         yield replace(checked, sites=(), declared=())
+
+
+def _by_vpc(found: Endpoints) -> list[Endpoints]:
+    """The endpoints of each VPC; all together where their VPCs cannot be told apart.
+
+    All together, too, where none is for STS: that is one finding.
+    """
+    of_sts = any(endpoint.service in STS_SERVICES for _, endpoint in found)
+    if not found or not of_sts or not _are_told_apart(found):
+        return [found] if found else []
+    groups: dict[str, Endpoints] = {}
+    for checked, endpoint in found:
+        groups.setdefault(_vpc_of(checked, endpoint), []).append((checked, endpoint))
+    return list(groups.values())
+
+
+def _vpc_of(checked: Checked, endpoint: VpcEndpoint) -> str:
+    return f"{os.path.dirname(checked.path)}:{endpoint.vpc}"  # noqa: PTH120
+
+
+def _are_told_apart(found: Endpoints) -> bool:
+    """Whether each names its VPC, and all do so in one file or in Terraform's folders."""
+    files = {checked.path for checked, _ in found}
+    terraform = all(endpoint.tool == "Terraform" for _, endpoint in found)
+    return all(endpoint.vpc for _, endpoint in found) and (terraform or len(files) == 1)
 
 
 def _is_old(fact: Declared) -> bool:

@@ -15,6 +15,8 @@ PLAIN = (
     b"rolearn",
     b"client.assume-role",
     b"get-token",
+    b"modules/vpc/aws",
+    b'"aws_vpc"',
     b"kube2iam",
 )
 """What can matter without the word `sts`, in lower case."""

@@ -33,6 +33,7 @@ class _Names:
     kind: str
     setting: str
     zone: str
+    vpc: str
 
 
 _TOOLS = (
@@ -46,6 +47,7 @@ _TOOLS = (
         "VpcEndpointType",
         "PrivateDnsEnabled",
         "Name",
+        "VpcId",
     ),
     _Names(
         "Pulumi",
@@ -57,6 +59,7 @@ _TOOLS = (
         "vpcEndpointType",
         "privateDnsEnabled",
         "name",
+        "vpcId",
     ),
 )
 
@@ -108,7 +111,14 @@ def _endpoints(body: Branch, names: _Names) -> Iterator[VpcEndpoint]:
         stated.value_span if stated else None,
         anchor.key_span if isinstance(anchor, Entry) and anchor.literal else None,
         entry=place,
+        vpc=_vpc(body.get(names.vpc)),
     )
+
+
+def _vpc(node: Node | None) -> str | None:
+    """What names the VPC, whatever it is: the name of a parameter, a resource, an output."""
+    scalars = [entry.value for entry in _scalars(node)] if node is not None else []
+    return ".".join(scalars) or None
 
 
 def _text(node: Node | None) -> str:

@@ -20,8 +20,9 @@ _TOOL = "Terraform"
 _SETTING = "private_dns_enabled"
 _INTERFACE = "Interface"
 _ENDPOINT = re.compile(r"\baws_vpc_endpoint\.([\w-]+)")
-_SUBMODULE = re.compile(r"(?:^|/)vpc-endpoints/?(?:\?.*)?")
-_OF_COMMUNITY = re.compile(r"terraform-aws-modules/vpc/aws|terraform-aws-modules/terraform-aws-vpc")
+SUBMODULE = re.compile(r"(?:^|/)vpc-endpoints/?(?:\?.*)?")
+OF_COMMUNITY = re.compile(r"terraform-aws-modules/vpc/aws|terraform-aws-modules/terraform-aws-vpc")
+_VPC = re.compile(r"(?:\$\{)?((?:aws_vpc|module)\.[\w-]+)\.")
 _SWITCH = re.compile(r"enable_(\w+)_endpoint")
 
 
@@ -31,8 +32,9 @@ def terraform_endpoints(root: Branch) -> Iterator[VpcEndpoint]:
     resources = root.get("resource", {})
     otherwise = dict(_switched_elsewhere(resources, scope))
     own_names = _has_own_names(resources, scope)
-    for name, body in _named(resources, "aws_vpc_endpoint"):
-        for found in _Resource(body, scope).endpoints():
+    for name, body in named(resources, "aws_vpc_endpoint"):
+        for each in _Resource(body, scope).endpoints():
+            found = replace(each, vpc=_vpc(body))
             if name in otherwise:
                 yield replace(found, private_dns=otherwise[name])
             elif own_names and found.private_dns is False:
@@ -41,13 +43,21 @@ def terraform_endpoints(root: Branch) -> Iterator[VpcEndpoint]:
                 yield found
     for _, body in branches(root.get("module", {})):
         source = scope.text(body.get("source"))
-        if _SUBMODULE.search(source):
-            yield from _of_submodule(body, scope, bool(_OF_COMMUNITY.search(source)))
+        if SUBMODULE.search(source):
+            for each in _of_submodule(body, scope, bool(OF_COMMUNITY.search(source))):
+                yield replace(each, vpc=_vpc(body))
         elif "source" in body:
-            yield from _of_switches(body, scope, bool(_OF_COMMUNITY.search(source)))
+            yield from _of_switches(body, scope, bool(OF_COMMUNITY.search(source)))
 
 
-def _named(resources: Node, kind: str) -> Iterator[tuple[str, Branch]]:
+def _vpc(body: Branch) -> str | None:
+    """The resource or module that is the VPC; a variable may hold the same as another."""
+    node = body.get("vpc_id")
+    found = _VPC.match(node.value) if isinstance(node, Entry) else None
+    return found[1] if found else None
+
+
+def named(resources: Node, kind: str) -> Iterator[tuple[str, Branch]]:
     """The resources of a kind."""
     for key, branch in branches(resources):
         if key == kind:
@@ -56,16 +66,16 @@ def _named(resources: Node, kind: str) -> Iterator[tuple[str, Branch]]:
 
 def _switched_elsewhere(resources: Node, scope: Scope) -> Iterator[tuple[str, bool | None]]:
     """Endpoints whose private DNS is a resource of its own, and what that says."""
-    for _, body in _named(resources, "aws_vpc_endpoint_private_dns"):
+    for _, body in named(resources, "aws_vpc_endpoint_private_dns"):
         target = body.get("vpc_endpoint_id")
-        named = _ENDPOINT.search(target.value) if isinstance(target, Entry) else None
-        if named:
-            yield named[1], switch(scope.text(body.get(_SETTING)))
+        match = _ENDPOINT.search(target.value) if isinstance(target, Entry) else None
+        if match:
+            yield match[1], switch(scope.text(body.get(_SETTING)))
 
 
 def _has_own_names(resources: Node, scope: Scope) -> bool:
     """Whether there is a zone for names of AWS, as where many VPCs share one endpoint."""
-    zones = [scope.text(body.get("name")) for _, body in _named(resources, "aws_route53_zone")]
+    zones = [scope.text(body.get("name")) for _, body in named(resources, "aws_route53_zone")]
     return any("amazonaws" in zone or HOLE in zone for zone in zones)
 
 
@@ -83,7 +93,7 @@ class _Resource:
             return
         turns, complete = self.scope.items(self.body["for_each"])
         for turn in turns:
-            yield from self._one(turn.scope, _first(turn.node))
+            yield from self._one(turn.scope, first_of(turn.node))
         if not complete:
             yield from self._unseen()
 
@@ -93,13 +103,13 @@ class _Resource:
         of_sts = service is not None and service.name in STS_SERVICES
         if kind == _INTERFACE or (kind == HOLE and of_sts):
             written = item is not None and (item.literal or item.quote)
-            place = item if written else _first(self.body.get("service_name"))
+            place = item if written else first_of(self.body.get("service_name"))
             if place is not None:
-                anchor = None if item else _first(self.body.get("vpc_endpoint_type"))
+                anchor = None if item else first_of(self.body.get("vpc_endpoint_type"))
                 yield endpoint(place, service, self.body.get(_SETTING), scope, anchor)
 
     def _unseen(self) -> Iterator[VpcEndpoint]:
-        place = _first(self.body.get("service_name"))
+        place = first_of(self.body.get("service_name"))
         if self._has_kind() and place is not None:
             yield VpcEndpoint(place.value_span, _TOOL, _SETTING)
 
@@ -137,7 +147,7 @@ def _beside(anchor: Entry | None) -> Span | None:
     return anchor.key_span if anchor else None
 
 
-def _first(node: Node | None) -> Entry | None:
+def first_of(node: Node | None) -> Entry | None:
     """The first scalar in a value."""
     while isinstance(node, dict):
         node = next(iter(node.values()), None)
@@ -151,7 +161,7 @@ def _of_submodule(body: Branch, scope: Scope, is_known: bool) -> Iterator[VpcEnd
     turns, complete = scope.items(body["endpoints"])
     for turn in turns:
         yield from _of_item(bare(turn.node), turn, is_known)
-    place = _first(body.get("source"))
+    place = first_of(body.get("source"))
     if not complete and place is not None:
         yield VpcEndpoint(place.value_span, _TOOL, _SETTING)
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 
 from sts_lint.reading import read_bytes
 
 _SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _MOST = 200  # files
 _LIMIT = 1024 * 1024
+_WAY_OUT = re.compile(
+    rb"aws_(?:nat|internet|egress_only_internet|vpn|dx)_gateway|aws_ec2_(?:transit|carrier)_gateway"
+    rb"|aws_vpc_peering|aws_networkmanager|aws_route\"|enable_vpn_gateway|transit_gateway_id"
+    rb"|(?m:^[ \t]*output\b)"
+)
 _PRIVATE_DNS, _ZONE = b"aws_vpc_endpoint_private_dns", b"aws_route53_zone"
 
 
@@ -21,18 +27,34 @@ def has_names_beside(path: str, content: str) -> bool:
     if not path.endswith(_SUFFIXES) or "aws_vpc_endpoint" not in content:
         return False
     folder, own = os.path.split(path)
+    others = [name for name in _terraform_files(folder) if name != own]
+    return any(_says_names(os.path.join(folder, name)) for name in others)  # noqa: PTH118
+
+
+def has_way_out(path: str) -> bool:
+    """Whether a Terraform file of the same folder, or who uses the folder, may have a way out."""
+    if not path.endswith(_SUFFIXES):
+        return False
+    folder = os.path.dirname(path)  # noqa: PTH120 - as given
+    files = (os.path.join(folder, name) for name in _terraform_files(folder))  # noqa: PTH118
+    return any(_WAY_OUT.search(_data(file)) for file in files)
+
+
+def _terraform_files(folder: str) -> list[str]:
     try:
         names = sorted(os.listdir(folder or "."))  # noqa: PTH208 - as given
     except OSError:
-        return False
-    others = [name for name in names if name.endswith(_SUFFIXES) and name != own]
-    return any(_says_names(os.path.join(folder, name)) for name in others[:_MOST])  # noqa: PTH118
+        return []
+    return [name for name in names if name.endswith(_SUFFIXES)][:_MOST]
 
 
 def _says_names(path: str) -> bool:
-    if os.path.islink(path):  # noqa: PTH114 - links may lead out of the tree
-        return False
-    data = read_bytes(path, path, _LIMIT)
-    if not isinstance(data, bytes):
-        return False
+    data = _data(path)
     return _PRIVATE_DNS in data or (_ZONE in data and b"amazonaws" in data)
+
+
+def _data(path: str) -> bytes:
+    if os.path.islink(path):  # noqa: PTH114 - links may lead out of the tree
+        return b""
+    data = read_bytes(path, path, _LIMIT)
+    return data if isinstance(data, bytes) else b""

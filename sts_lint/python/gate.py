@@ -15,7 +15,12 @@ OTHER_WORDS = (
     "auth_aws_iam",
     "generate_sigv4_auth_request",
 )
-ALSO_OF_ACCOUNTS = ("interface_endpoint", "vpcendpoint", "token_service_preferences")
+ALSO_OF_ACCOUNTS = (
+    "interface_endpoint",
+    "vpcendpoint",
+    "token_service_preferences",
+    "private_isolated",
+)
 """What a program that sets up an account may say without the word `sts`."""
 WITHOUT_STS = tuple(word.encode() for word in (*OTHER_WORDS, *ALSO_OF_ACCOUNTS))
 LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz")

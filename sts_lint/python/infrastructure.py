@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sts_lint.aws.vpc_services import STS_SERVICES, VpcService, vpc_service
-from sts_lint.declared import V1, V2, TokenVersion, VpcEndpoint
+from sts_lint.declared import V1, V2, ClosedVpc, TokenVersion, VpcEndpoint
 from sts_lint.python.service_names import Names, called, named, words
 from sts_lint.text import Text
 
@@ -23,15 +23,17 @@ _TOKENS = {
     "SecurityTokenServicePreferences": "global_endpoint_token_version",
     "SecurityTokenServicePreferencesArgs": "global_endpoint_token_version",
 }
+_ISOLATED = ("PRIVATE_ISOLATED", "ISOLATED")
+_ENDS = [[kind] for kind in _ISOLATED]
 _ENDPOINTS = frozenset(
     {"add_interface_endpoint", "InterfaceVpcEndpoint", "CfnVPCEndpoint", "VpcEndpoint"}
 )
 
 
-def find_declared(tree: ast.Module, text: Text) -> Iterator[VpcEndpoint | TokenVersion]:
+def find_declared(tree: ast.Module, text: Text) -> Iterator[VpcEndpoint | ClosedVpc | TokenVersion]:
     """What the calls of one module declare."""
     content = text.content
-    if not any(name in content for name in (*_ENDPOINTS, *_TOKENS)):
+    if not any(name in content for name in (*_ENDPOINTS, *_TOKENS, *_ISOLATED)):
         return
     names = Names(tree)
     for node in ast.walk(tree):
@@ -39,6 +41,16 @@ def find_declared(tree: ast.Module, text: Text) -> Iterator[VpcEndpoint | TokenV
             yield from _Declaration(node, text, names).endpoints()
         elif isinstance(node, ast.Call) and called(node) in _TOKENS:
             yield from _token(node, text)
+        elif isinstance(node, ast.Call) and called(node) == "Vpc" and _is_isolated(node):
+            yield ClosedVpc(text.span(node), "all its subnets are isolated")
+
+
+def _is_isolated(vpc: ast.Call) -> bool:
+    """Whether CDK is given a list of subnets that are all isolated."""
+    given = named(vpc, "subnet_configuration")
+    parts = given.elts if isinstance(given, ast.List | ast.Tuple) else []
+    kinds = [named(part, "subnet_type") if isinstance(part, ast.Call) else None for part in parts]
+    return bool(kinds) and all(kind is not None and words(kind)[-1:] in _ENDS for kind in kinds)
 
 
 def _token(call: ast.Call, text: Text) -> Iterator[TokenVersion]:
@@ -124,7 +136,15 @@ class _Declaration:
             call=self.text.span(holder) if _has_place(holder) else None,
             alone=alone,
             in_python=True,
+            vpc=self._vpc(holder),
         )
+
+    def _vpc(self, holder: ast.Call) -> str | None:
+        """What the program calls the VPC."""
+        given = named(holder, "vpc") or named(holder, "vpc_id")
+        if given is None and called(self.call) == "add_interface_endpoint":
+            given = self.call.func.value if isinstance(self.call.func, ast.Attribute) else None
+        return ast.unparse(given) if given is not None else None
 
 
 def _has_place(call: ast.Call) -> bool:

@@ -1,8 +1,10 @@
-"""A project has VPC endpoints for other services and none for STS.
+"""A VPC has endpoints for other services or no way out, and none for STS.
 
 Most programs that use AWS from a VPC assume a role first. Without an endpoint of its own that
 call leaves the VPC while all others stay inside, or times out where there is no way out. It
-is said once for a project, and only where all its interface endpoints can be seen.
+is said once for a project, or for a VPC beside one that has the endpoint, and only where all
+interface endpoints can be seen. Of a VPC without any it is said where the project has clients
+of STS and states that nothing leads out: isolated subnets alone, or no gateway at all.
 
 Before, in vpc.tf::
 
@@ -54,9 +56,11 @@ _SHOWN = 3
 
 @rule.on(VpcServices)
 def check(found: VpcServices, _context: Context) -> Iterator[Diagnostic]:
-    """Report the endpoints that a project has instead."""
+    """Report the endpoints that there are instead, or why the calls go nowhere."""
     names = ", ".join(found.services[:_SHOWN])
     more = len(found.services) - _SHOWN
     names += f" and {more} more" if more > 0 else ""
     message = f"interface endpoints for {names} and none for STS: its calls leave the VPC"
+    if found.closed:
+        message = f"no VPC endpoint for STS and no way out ({found.closed}): its calls time out"
     yield Diagnostic(rule.code, rule.name, found.span, Severity.ADVICE, message, Kind.VPC_ENDPOINT)
