@@ -95,7 +95,7 @@ def _suppression(means: Means, text: Text, lines: Lines, match: re.Match[str]) -
     if comment is None:  # `noqa` in a string
         return Suppression(means, codes, "", lines.first, lines.last)
     span = Span(match.start(), end_of_reason(text.content, match.end(), comment.end))
-    reason = text.content[match.end() : span.end].strip()
+    reason = text.content[match.end() : span.end].strip() if codes else ""  # else anything
     return Suppression(means, codes, reason, lines.first, lines.last, span, places)
 
 

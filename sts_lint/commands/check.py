@@ -39,13 +39,15 @@ def arguments(parser: Parser) -> None:
     add_fixes(parser)
     add_output(parser, tuple(OUTPUT_FORMATS))
     findings = parser.add_settings("findings", "show-advice", "fail-on")
-    findings.add_argument("--since", metavar="REV", help="Only on lines changed since git's REV.")
+    findings.add_argument(
+        "--since", metavar="REV", help="Show only findings on lines changed since REV."
+    )
     findings.add_argument("--baseline", metavar="FILE", help="Show what is not accepted there.")
     findings.add_argument(
         "--write-baseline", metavar="FILE", help="Accept all findings there, show none; exit 0."
     )
     findings.add_argument(
-        "--add-noqa", metavar="REASON", help="Silence all that is shown by comments; exit 0."
+        "--add-noqa", metavar="REASON", help="Write a comment with REASON for each finding; exit 0."
     )
     findings.add_argument("--statistics", action="store_true", help="Count findings by code.")
     findings.add_argument("--exit-zero", action="store_true", help="Exit 0 despite findings.")

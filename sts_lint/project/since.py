@@ -137,6 +137,8 @@ def _merge_base(root: str, revision: str) -> str:
         name = f"{revision}^{{commit}}"
         commit = _word(git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", name))
     except GitError:
+        if not git(root, "rev-list", "--all", "--max-count=1"):
+            raise SinceError("the repository has no commits yet, so all is new") from None
         cure = cure or "; `git fetch` gets those of a remote"
         raise SinceError(f"there is no commit {revision!r} here{cure}") from None
     try:

@@ -44,7 +44,7 @@ def test_the_page_and_the_readme_show_the_same() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     for hook in HOOKS:
         assert re.search(rf"id: {hook['id']}\b(?!-)", readme)
-    for name in ("check", "fix", "beside flake8", "baseline"):
+    for name in ("check", "fix", "beside flake8", "baseline", "changed lines"):
         assert with_this_python(recipe(name))["repos"][0]["hooks"]
 
 
@@ -64,6 +64,23 @@ def test_settings_of_the_root_count_whatever_is_named(repo: Repo) -> None:
     repo.stage({"pyproject.toml": settings, "deep/er/a.py": REGION, "left out/b.py": GLOBAL})
     done = repo.run()
     assert (done.returncode, "Passed" in done.stdout) == (PASSED, True)
+
+
+def test_changed_lines_of_a_commit(repo: Repo) -> None:
+    """What a commit adds; the variables of git are those that it sets for a hook."""
+    repo.configure(with_this_python(recipe("changed lines")))
+    repo.stage({"alt é.py": GLOBAL})
+    repo.git("commit", "--quiet", "--no-verify", "-m", "start")
+    repo.pre_commit("install")
+    repo.stage({"alt é.py": f"{GLOBAL}x = 1\n"})
+    assert repo.commit().returncode == PASSED
+    repo.stage({"alt é.py": f"{GLOBAL}x = 1\n{GLOBAL}"})
+    (repo.folder / "alt é.py").write_text(f"# not staged\n{GLOBAL}x = 1\n{GLOBAL}")
+    done = repo.commit()
+    said = done.stdout + done.stderr
+    assert done.returncode == FAILED
+    lines = [line for line in said.splitlines() if "--> alt é.py:" in line]
+    assert [line.split(":")[1] for line in lines] == [str(GLOBAL.count("\n") + 3)]
 
 
 def test_only_the_staged_part_of_a_file_is_judged(repo: Repo) -> None:

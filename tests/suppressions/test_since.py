@@ -296,7 +296,7 @@ class TestErrors:
     def test_no_commit_yet(self, tmp_path: Path) -> None:
         git("init", "-q", cwd=tmp_path)
         (tmp_path / "a.py").write_text(HEAD)
-        assert "there is no commit 'HEAD' here" in self.error(tmp_path, "HEAD")
+        assert self.error(tmp_path, "HEAD") == "the repository has no commits yet, so all is new"
 
     def test_a_shallow_clone(self, here: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
         add(here / "a.py", "# more")
