@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sts_lint.plan import Plan, Wanted
-from sts_lint.run import check_files
+from sts_lint.remembering import check_remembered
 
 if TYPE_CHECKING:
     from sts_lint.checked import Checked
@@ -24,7 +24,7 @@ def check_project(files: Files, plan: Plan, processes: int | None = None) -> Ite
     apply = plan.fixes is not None and plan.fixes.wanted is Wanted.APPLY and plan.fixes.unsafe
     if apply and plan.since is None:  # a bound that did not change is none to raise
         plan = replace(plan, manifests=_raised(files, plan, processes))
-    results = check_files(files, plan, processes)
+    results = check_remembered(files, plan, processes)
     first = next(results, None)
     if first is not None:  # else nothing is known that files could tell each other
         yield from _together(chain((first,), results), files, plan)
@@ -34,7 +34,7 @@ def _raised(files: Files, plan: Plan, processes: int | None) -> tuple[tuple[str,
     from sts_lint.dependencies import Dependencies  # noqa: PLC0415
 
     looked = Dependencies(replace(plan, fixes=None), files)
-    for checked in check_files(files, looked.plan, processes):
+    for checked in check_remembered(files, looked.plan, processes):
         looked.note(checked)
     return looked.raised()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sts_lint.checker import Job
 from sts_lint.project.discovery import Piece, walk
@@ -11,18 +13,24 @@ from sts_lint.project.settings import Settings
 from sts_lint.reading import may_be_read
 from sts_lint.sifting import Sieve
 
+if TYPE_CHECKING:
+    from sts_lint.cache.memory import Memory
+
 
 @dataclass(frozen=True)
 class Files:
     """Jobs, and pieces of folders that are still to be sifted, in path order.
 
     `walk` gives them afresh each time; `job` makes the job of a path, whether or not it is
-    among them. `listed` are the paths where all were named one by one, else None.
+    among them. `listed` are the paths where all were named one by one, else None. `roots` are
+    the real paths of the folders that are walked. `remembers` gives the memory of earlier runs.
     """
 
     walk: Callable[[], Iterable[Job | Piece]]
     job: Callable[[str], Job] = Job
     listed: frozenset[str] | None = None
+    roots: tuple[str, ...] = ()
+    remembers: Callable[[], Memory | None] | None = None
 
     @classmethod
     def of(cls, jobs: Sequence[Job]) -> Files:
@@ -72,4 +80,4 @@ def found_files(paths: Sequence[str], settings: Settings) -> Files:
             else:
                 yield replace(job(found.path), named=found.explicit, problem=found.problem)
 
-    return Files(items, job)
+    return Files(items, job, roots=tuple(map(os.path.realpath, filter(os.path.isdir, paths))))

@@ -157,8 +157,13 @@ def python_from_bytes(data: bytes, shown: str, limit: int = PYTHON_LIMIT) -> Tex
     return decode_python(data, shown) if may_hold_sts(data) else None
 
 
+LOOKED: set[str] = set()
+"""All paths that were read, or looked for, in this process, and folders that were listed."""
+
+
 def read_bytes(path: str, shown: str, limit: int) -> bytes | Problem:
     """The bytes of a regular file of at most `limit` bytes; nothing else is opened."""
+    LOOKED.add(path)
     try:
         status = os.stat(path)  # noqa: PTH116 - Path costs more than the read
         if not stat.S_ISREG(status.st_mode):

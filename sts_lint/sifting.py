@@ -43,6 +43,16 @@ class Sieve:
 
     def passes(self, path: str) -> bool:
         """Whether a file may hold something of ours, or cannot be told from its bytes here."""
+        data = self._read(path)
+        return data is None or self._may_hold(path, data)
+
+    def look(self, path: str) -> tuple[bool, str]:
+        """The same, with a digest of the bytes; none of what cannot be told."""
+        data = self._read(path)
+        return (True, "") if data is None else (self._may_hold(path, data), digest(data))
+
+    def _read(self, path: str) -> bytes | None:
+        """All bytes of a file; None where they are too many, or not to be had."""
         try:
             file = os.open(path, _OPEN)
             try:
@@ -53,9 +63,10 @@ class Sieve:
             finally:
                 os.close(file)
         except (OSError, ValueError):
-            return True
-        if not whole or len(data) > self._most:
-            return True
+            return None
+        return data if whole and len(data) <= self._most else None
+
+    def _may_hold(self, path: str, data: bytes) -> bool:
         if is_python(path):
             return self._holds_sts(data)
         if data.startswith(_OTHERWISE_READ):
@@ -73,6 +84,13 @@ class Sieve:
 
 _MARKS = (b"_", b"-", b"sts", b"role", b"endpoint")
 """What words have in common: found fast, or found seldom."""
+
+
+def digest(data: bytes) -> str:
+    """A digest of bytes, against accidents and against those who want two to be alike."""
+    from hashlib import blake2b  # noqa: PLC0415 - with a cache only
+
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 class Words:

@@ -17,6 +17,7 @@ from sts_lint.checker import Checker, Job
 from sts_lint.formats.apart import keep_parsers_apart, out_of_the_tree, without_core
 from sts_lint.plan import Plan
 from sts_lint.project.discovery import Piece
+from sts_lint.reading import LOOKED
 from sts_lint.sifting import Sieve
 
 if TYPE_CHECKING:
@@ -144,8 +145,9 @@ def _answer(end: Connection, checker: Checker) -> None:
     while True:
         is_judgement, question = end.recv()
         if is_judgement:
-            found = (checker.check(job) for job in question)
-            end.send([checked for checked in found if checked is not None])
+            found = [checker.check(job) for job in question]
+            end.send(([checked for checked in found if checked is not None], sorted(LOOKED)))
+            LOOKED.clear()
         else:
             end.send(sieve.flags(question))
 

@@ -19,6 +19,7 @@ from sts_lint.checker import Checker, Job
 from sts_lint.files import Files
 from sts_lint.plan import Plan
 from sts_lint.project.discovery import Piece
+from sts_lint.reading import LOOKED
 from sts_lint.sifting import Sieve
 from sts_lint.trouble import Problem, Trouble
 from sts_lint.worker import Judge, Look, Task, Worker, WorkerDiedError
@@ -157,7 +158,9 @@ class Crew:
             if isinstance(task, Look):
                 self._looked(task, answer)
             elif task is not None:
-                self._judged(task, answer)
+                results, looked = answer
+                LOOKED.update(looked)
+                self._judged(task, results)
 
     def _judged(self, task: Judge, results: list[Checked]) -> None:
         part: _Part = task.part

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+
 import pytest
+
+
+def pytest_configure() -> None:
+    """No run of a test writes into the cache of whoever runs the tests."""
+    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="sts-lint-cache-")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -106,6 +106,8 @@ def report(scan: Scan, options: Any, results: Sequence[Checked]) -> int:
     if options.statistics and not form.statistics:
         for line in OUTPUT_FORMATS["text"].load().statistics_lines(results):
             print(line, file=sys.stderr)
+    if options.statistics and scan.memory is not None:
+        print(scan.memory.counts.line(), file=sys.stderr)
     failed = any(True for result in results for _ in result.failures(scan.settings.fail_on))
     return int(failed and not options.exit_zero)
 

@@ -96,6 +96,8 @@ def add_shared(parser: Parser) -> None:
     )
     shared.add_argument("--config", metavar="FILE", help="Read settings from this file.")
     shared.add_argument("--isolated", action="store_true", help="Read no settings files.")
+    cache = parser.add_settings("cache", "cache-dir")
+    cache.add_argument("--no-cache", action="store_true", help="Look at everything anew.")
 
 
 def add_fixes(parser: Parser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,9 +18,10 @@ from sts_lint.commands.selectors import check_selectors
 from sts_lint.files import Files, found_files
 from sts_lint.plan import FixPlan, Plan, Wanted, make_plan
 from sts_lint.project.settings import Settings, SettingsError, load_settings
-from sts_lint.run import check_files
+from sts_lint.remembering import check_remembered
 
 if TYPE_CHECKING:
+    from sts_lint.cache.memory import Memory
     from sts_lint.project.since import Since
 
 STDIN = "-"
@@ -41,6 +42,7 @@ class Scan:
         self.audits = audits
         self.wanted = wanted
         self.paths = tuple(paths or self.options.get("paths") or ())
+        self.memory: Memory | None = None  # of earlier runs, once it is used
 
     @cached_property
     def settings(self) -> Settings:
@@ -79,7 +81,7 @@ class Scan:
         What only all files together show comes last. With `audits` suppressions that are at
         fault are findings, too.
         """
-        check = check_files if self.options.get("single_file") else check_project
+        check = check_remembered if self.options.get("single_file") else check_project
         files, plan = self._files(), self.plan()
         if self.settings.force_exclude and not any(map(os.path.isdir, self.paths or (".",))):
             # A list like that of a hook: nobody chose the files one by one, so one that cannot
@@ -88,10 +90,24 @@ class Scan:
             files = Files.of([replace(job, named=job.problem is not None) for job in jobs])
             plan = replace(plan, listed=True)
         plan = replace(plan, since=self._since(files))
+        files = replace(files, remembers=self._remembers(plan))
         found = check(files, plan, self.options.get("jobs", 1))
         if self.audits:
             found = self._audited(found, files, plan)
         return found if plan.since is None else _on_changes(found, plan.since)
+
+    def _remembers(self, plan: Plan) -> Callable[[], Memory | None] | None:
+        """What gives the memory of earlier runs, if one is wanted."""
+        if self.options.get("no_cache", True) or self.reads_stdin:
+            return None
+
+        def memory() -> Memory | None:
+            from sts_lint.cache.naming import memory_for  # noqa: PLC0415 - for large runs only
+
+            self.memory = memory_for(self.settings, plan)
+            return self.memory
+
+        return memory
 
     def _audited(self, results: Iterator[Checked], files: Files, plan: Plan) -> Iterator[Checked]:
         found = list(results)

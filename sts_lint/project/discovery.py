@@ -15,6 +15,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from sts_lint.project.excludes import ENVIRONMENT_MARKS, Excludes, excludes_from, is_within
@@ -25,6 +26,7 @@ from sts_lint.project.repository import (
     enclosing_repository,
     repository_at,
 )
+from sts_lint.project.top import top_of
 from sts_lint.trouble import Problem
 
 _PIECE = 250  # files
@@ -51,6 +53,7 @@ class _Folder:
     rules: tuple[IgnoreRules, ...] = ()
     tracked_only: bool = False
     named: bool = False
+    top: str = ""  # of the project, as `top_of` has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ class _Walk:
         self.roots = tuple(_real(path) for path in given)
         self.named = frozenset(self.roots)
         self.seen: set[str] = set()
-        self.alone = len(given) == 1
+        self.alone = all(map(os.path.isdir, given)) and not _overlap(self.roots)
 
     def run(self) -> Iterator[Found | Piece]:
         for path, real in zip(self.given, self.roots, strict=True):
@@ -181,10 +184,11 @@ class _Walk:
         prefix = "" if shown == "." else shown.rstrip("/") + "/"
         repository = enclosing_repository(real)
         if repository is None:
-            return _Folder(prefix, real, None, "", named=True)
+            return _Folder(prefix, real, None, "", named=True, top=top_of(real))
         inside = real[len(repository.root) :].strip("/")
         inside = f"{inside}/" if inside else ""
-        return _Folder(prefix, real, repository, inside, repository.rules_above(inside), named=True)
+        rules = repository.rules_above(inside)
+        return _Folder(prefix, real, repository, inside, rules, named=True, top=top_of(real))
 
     def _entries(self, folder: _Folder) -> Iterator[Found | Piece | _Folder]:
         try:
@@ -243,7 +247,9 @@ class _Walk:
         if only and not _is_tracked(folder, inside, is_folder=True):
             return None
         shown = f"{folder.shown}{name}/"
-        return _Folder(shown, real, folder.repository, f"{inside}/", folder.rules, only)
+        return _Folder(
+            shown, real, folder.repository, f"{inside}/", folder.rules, only, top=folder.top
+        )
 
     def _is_file(self, entry: os.DirEntry[str]) -> bool:
         if entry.is_file(follow_symlinks=False) or not entry.is_symlink():
@@ -257,6 +263,8 @@ class _Walk:
 
 
 def _with_own_rules(folder: _Folder, names: set[str]) -> _Folder:
+    if ".git" in names:
+        folder = replace(folder, top=folder.real)
     repository = repository_at(folder.real) if ".git" in names and not folder.named else None
     if repository is not None:
         folder = replace(
@@ -269,6 +277,12 @@ def _with_own_rules(folder: _Folder, names: set[str]) -> _Folder:
     if folder.repository is None or IGNORE_FILE not in names:
         return folder
     return replace(folder, rules=folder.rules + folder.repository.ignore_file(folder.inside))
+
+
+def _overlap(roots: Sequence[str]) -> bool:
+    """Whether one root is, or lies in, another."""
+    ordered = sorted(f"{root.rstrip('/')}/" for root in roots)
+    return any(b.startswith(a) for a, b in pairwise(ordered))
 
 
 def _is_left_out(folder: _Folder, name: str, excludes: Excludes) -> bool:

@@ -27,8 +27,8 @@ DEFAULT_EXCLUDE = (
 )
 """Names of folders that are left out wherever they are, as is any virtual environment."""
 
-ENVIRONMENT_MARKS = frozenset({"pyvenv.cfg", "conda-meta"})
-"""Entries that only the top folder of a virtual environment has."""
+ENVIRONMENT_MARKS = frozenset({"pyvenv.cfg", "conda-meta", "CACHEDIR.TAG"})
+"""Entries that only the top folder of a virtual environment, or of a cache, has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from sts_lint.project.manifests.statements import (
     botocore_in,
 )
 from sts_lint.project.sdk_packages import BOTOCORE, EVERY_VERSION, Interval, join_all
-from sts_lint.reading import read_bytes
+from sts_lint.reading import LOOKED, read_bytes
 from sts_lint.trouble import Problem, Trouble
 
 _SIZE_LIMIT = 20 * 1024 * 1024
@@ -88,6 +88,7 @@ def folder_sdk(
         return _combine(folder, reader.members(folder), counts, tuple(reader.problems))
     known = _kept.get((folder, top, counts))
     if known is not None and all(_stamp(path) == was for path, was in known[0].items()):
+        LOOKED.update(known[0])
         return known[1]
     reader = _Reader(top)
     answer = _combine(folder, reader.members(folder), counts, tuple(reader.problems))
@@ -122,6 +123,7 @@ class _Reader:
 
     def _names(self, folder: str) -> list[str]:
         self.stamps[folder] = _stamp(folder)
+        LOOKED.add(folder)
         try:
             return [entry.name for entry in Path(folder).iterdir()]
         except OSError:
@@ -157,6 +159,7 @@ class _Reader:
         if path in self.overlay:
             return self.overlay[path]
         self.stamps[path] = _stamp(path)
+        LOOKED.add(path)
         if self.stamps[path] is None or not self._is_inside(path):
             return None
         data = read_bytes(path, path, _SIZE_LIMIT)

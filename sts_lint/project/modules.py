@@ -20,7 +20,7 @@ from sts_lint.project.top import is_within, top_of, upwards
 from sts_lint.python.foreign import Foreign, foreign
 from sts_lint.python.gate import PYTHON_LIMIT
 from sts_lint.python.parse import Unparsable, parse
-from sts_lint.reading import decode_python, is_python, read_bytes
+from sts_lint.reading import LOOKED, decode_python, is_python, read_bytes
 from sts_lint.text import Text
 
 _KEPT_MODULES = 128
@@ -148,6 +148,7 @@ def _owners(module: Foreign, name: str) -> Iterator[str]:
 
 def _module(folder: str, parts: list[str], top: str) -> str | None:
     stem = "/".join([folder.replace(os.sep, "/"), *parts]).removeprefix("./")
+    LOOKED.update((stem, stem.rpartition("/")[0] or "."))  # where it might appear
     for path in (f"{stem}.py", f"{stem}/__init__.py") if parts else (f"{stem}/__init__.py",):
         if os.path.isfile(path) and is_within(path, top):  # noqa: PTH113
             return path

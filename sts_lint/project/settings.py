@@ -64,7 +64,7 @@ class Settings:
 
     `path` is the file they come from, as output names it, `lines` where each stands. Globs are
     relative to `folder` (absolute). `botocore_version` and `region` are kept as written,
-    `baseline` is relative to the working directory.
+    `baseline` and `cache_dir` are relative to the working directory.
     """
 
     select: tuple[str, ...] = ("STS",)
@@ -74,6 +74,7 @@ class Settings:
     suppress: tuple[tuple[str, tuple[KeySuppression, ...]], ...] = ()
     unsuppressable: tuple[str, ...] = ()
     baseline: str | None = None
+    cache_dir: str | None = None
     exclude: tuple[str, ...] | None = None
     extend_exclude: tuple[str, ...] = ()
     force_exclude: bool = False
@@ -190,8 +191,9 @@ def _read(path: Path, *, must_exist: bool = False) -> Settings | None:
         return None
     places = _Places(lines, above)
     values = _converted(section, places, shown)
-    if "baseline" in values:
-        values["baseline"] = _shown(Path(os.path.normpath(path.parent / values["baseline"])))
+    for name in ("baseline", "cache_dir"):
+        if name in values:
+            values[name] = _shown(Path(os.path.normpath(path.parent / values[name])))
     stand = tuple((name, places.of(name)) for name in section)
     return Settings(**values, path=shown, folder=str(path.absolute().parent), lines=stand)
 

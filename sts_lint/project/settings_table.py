@@ -77,6 +77,12 @@ SETTINGS = (
         None,
         "The file of accepted findings, relative to the settings file; --baseline goes before it.",
     ),
+    Setting(
+        "cache-dir",
+        FileName(),
+        None,
+        "Keep the cache in this folder, relative to the settings file, not in the user's.",
+    ),
     Setting("exclude", _GLOBS, None, "Leave out these instead of the usual environments."),
     Setting("extend-exclude", _GLOBS, (), "Leave out these as well, as in an ignore file."),
     Setting("force-exclude", Flag(), False, "Leave out excluded files even if they are named."),

@@ -21,7 +21,7 @@ from sts_lint.formats import Format, readable, which
 from sts_lint.model import Entry, Evidence
 from sts_lint.project.top import top_of, upwards
 from sts_lint.quoting import quoted
-from sts_lint.reading import SETTINGS_LIMIT, decode_settings, read_bytes
+from sts_lint.reading import LOOKED, SETTINGS_LIMIT, decode_settings, read_bytes
 from sts_lint.text import Text
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def _deployment_folders(folder: str) -> list[str]:
 
 
 def _listed(folder: str) -> list[str]:
+    LOOKED.add(folder or ".")
     try:
         return os.listdir(folder or ".")  # noqa: PTH208
     except OSError:
@@ -92,6 +93,7 @@ def _listed(folder: str) -> list[str]:
 
 
 def _stamp(path: str) -> tuple[int, int]:
+    LOOKED.add(path)
     try:
         status = os.stat(path)  # noqa: PTH116
     except OSError:

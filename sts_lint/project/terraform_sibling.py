@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from sts_lint.reading import read_bytes
+from sts_lint.reading import LOOKED, read_bytes
 
 _SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _MOST = 200  # files
@@ -41,6 +41,7 @@ def has_way_out(path: str) -> bool:
 
 
 def _terraform_files(folder: str) -> list[str]:
+    LOOKED.add(folder or ".")
     try:
         names = sorted(os.listdir(folder or "."))  # noqa: PTH208 - as given
     except OSError:
