@@ -51,7 +51,8 @@ def _reader(kind: Format) -> Check:
         for entry in found:
             _entry(entry, text)
         fit = [e for e in found if _can_be_replaced(e, text)]
-        if fit and is_whole and (kind not in _LENIENT or not _OPENS.search(text.content)):
+        is_lenient = kind in _LENIENT and _OPENS.search(text.content)
+        if fit and is_whole and not is_lenient and not mask(text.content, kind).holes:
             _replaced(fit[zlib.crc32(data) % len(fit)], text, kind)
 
     return check

@@ -1,0 +1,1 @@
+"""What comes with sts-lint and what it comes as: packages, licences, promises."""
