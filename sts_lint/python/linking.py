@@ -62,7 +62,13 @@ def follow(machine: Machine, value: Value) -> Value:
 def _followed(machine: Machine, alt: Alt) -> Value:
     if not isinstance(alt.thing, Linked):
         return (alt,)
-    found = _held(machine, alt.thing)
+    if alt.thing in machine.following:  # modules that name each other's names
+        return (alt,)
+    machine.following.add(alt.thing)
+    try:
+        found = _held(machine, alt.thing)
+    finally:
+        machine.following.discard(alt.thing)
     if found is None:
         return (alt,)
     return tuple(replace(piece, guards=piece.guards | alt.guards) for piece in found)

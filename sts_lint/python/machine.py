@@ -25,6 +25,7 @@ from sts_lint.python.values import (
     Alt,
     External,
     Guards,
+    Linked,
     Missing,
     Ref,
     Unknown,
@@ -71,6 +72,7 @@ class Machine:
         self.factories: tuple[str, ...] = ()  # names of helpers that build clients
         self.follow: Callable[[Value], Value] = lambda value: value  # into other modules
         self.linked: dict[str, dict[str, Value] | None] = {}  # by path; None: not to be had
+        self.following: set[Linked] = set()  # names being followed, which may lead back
         self.linked_names: dict[tuple[int, str], Value] = {}
         self.linked_heap: dict[int, Box] = {}
         self.too_long: set[Definition] = set()  # functions of other modules that were given up

@@ -433,6 +433,14 @@ class TestOtherCommands:
         whole = command(more[2], more[3], cwd=folder).stdout
         assert "made(os.environ.get('R19'))" in whole
 
+    def test_modules_that_name_each_others_names(self, folder: Path) -> None:
+        judged = "import boto3\nfrom b import region\nboto3.client('sts', region_name=region)\n"
+        (folder / "a.py").write_text(judged)
+        (folder / "b.py").write_text("from a import region\n")
+        done = command("check", "a.py", cwd=folder).stdout
+        assert "STS902" not in done
+        assert "a.py:3:1" in done
+
     def test_rules(self, folder: Path) -> None:
         listed = json.loads(command("rules", "--output-format=json", cwd=folder).stdout)["rules"]
         text = command("rules", cwd=folder).stdout.splitlines()
