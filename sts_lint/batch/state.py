@@ -78,14 +78,14 @@ class State:
             cure = "use that version, or begin another campaign"
             raise StateError(f"{self.folder}: was made by another version of sts-lint; {cure}")
 
-    def told(self, key: str) -> str | None:
+    def told(self, what: str) -> str | None:
         """A note of the campaign: `name`, `source`, `part`."""
-        row = self._database.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        row = self._database.execute("SELECT value FROM meta WHERE key = ?", (what,)).fetchone()
         return None if row is None else str(row[0])
 
-    def tell(self, key: str, value: str) -> None:
+    def tell(self, what: str, value: str) -> None:
         """Take a note."""
-        self._database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        self._database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (what, value))
 
     def begin(self, command: str, plan: str) -> int:
         """The number of the run to go on with, or of a new one.
@@ -113,30 +113,30 @@ class State:
         self._database.execute("UPDATE runs SET totals = ? WHERE number = ?", (totals, number))
 
     def done(self, number: int) -> frozenset[str]:
-        """The names of the repositories that a run is done with."""
+        """The keys of the repositories that a run is done with."""
         found = self._database.execute("SELECT name FROM repositories WHERE run = ?", (number,))
         return frozenset(row[0] for row in found)
 
     def put(self, repository: Repository, number: int) -> None:
         """Write down what one repository came to in a run."""
-        row = (_key(repository.name), number, dumped(repository), repository.commit)
+        row = (key(repository.name), number, dumped(repository), repository.commit)
         self._database.execute(_PUT, row)
 
     def get(self, name: str) -> Repository | None:
         """What is known of one repository."""
         asked = "SELECT result FROM repositories WHERE name = ?"
-        row = self._database.execute(asked, (_key(name),)).fetchone()
+        row = self._database.execute(asked, (key(name),)).fetchone()
         return None if row is None else loaded(row[0])
 
     def made(self, name: str) -> str:
         """The last commit that the campaign made for a repository; empty if there is none."""
         asked = "SELECT made FROM repositories WHERE name = ?"
-        row = self._database.execute(asked, (_key(name),)).fetchone()
+        row = self._database.execute(asked, (key(name),)).fetchone()
         return "" if row is None else str(row[0])
 
     def keep_only(self, names: Iterable[str]) -> None:
         """Forget the repositories that are no longer part of the campaign."""
-        wanted = set(map(_key, names))
+        wanted = set(map(key, names))
         with self._at_once():
             for (name,) in self._database.execute("SELECT name FROM repositories").fetchall():
                 if name not in wanted:
@@ -148,9 +148,9 @@ class State:
             yield loaded(text)
 
     def failed(self) -> frozenset[str]:
-        """The names of the repositories whose last run failed."""
+        """The keys of the repositories whose last run failed."""
         return frozenset(
-            _key(each.name) for each in self.repositories() if each.outcome is Outcome.FAILED
+            key(each.name) for each in self.repositories() if each.outcome is Outcome.FAILED
         )
 
     def runs(self) -> Iterator[Run]:
@@ -260,8 +260,8 @@ def _tuple(value: Any) -> Any:
     return tuple(map(_tuple, value)) if isinstance(value, list | tuple) else value
 
 
-def _key(name: str) -> str:
-    """A name as SQLite takes it: text without halves of characters."""
+def key(name: str) -> str:
+    """A name as the state knows it: text without halves of characters."""
     return name.encode("utf-8", "backslashreplace").decode()
 
 

@@ -18,7 +18,7 @@ from sts_lint.batch.conduct import clone_place, conduct, temporary, this_machine
 from sts_lint.batch.progress import progress
 from sts_lint.batch.repositories import Entry, Listed, ListError, read_repositories
 from sts_lint.batch.results import Outcome
-from sts_lint.batch.state import State, StateError, only_writer
+from sts_lint.batch.state import State, StateError, key, only_writer
 from sts_lint.batch.task import Limits, Task, Work
 from sts_lint.cli import CommandError
 from sts_lint.commands.batch_status import add_campaign, summary
@@ -130,9 +130,9 @@ class Campaign:
         if known is not None and known != part:
             what = f"part {known}" if known else "all repositories"
             raise CommandError(f"{self.folder} is for {what}; name another folder with --campaign")
-        for key, value in (("source", source), ("part", part), ("name", name)):
-            if value or key == "part":
-                self.state.tell(key, value)
+        for what, value in (("source", source), ("part", part), ("name", name)):
+            if value or what == "part":
+                self.state.tell(what, value)
 
     def run(self, listed: Listed, work: Work) -> int:
         """Do the work; 1 if a repository failed."""
@@ -143,7 +143,7 @@ class Campaign:
             number = self.state.begin(work.command.value, _digest(*map(repr, tasks)))
             done = self.state.done(number)
             self._say_resumed(len(done))
-            left = (task for task in tasks if task.name not in done)
+            left = (task for task in tasks if key(task.name) not in done)
             self._conduct(number, [replace(t, known=self.state.made(t.name)) for t in left])
             self.state.finish(number)
         return self._summary()
@@ -155,7 +155,7 @@ class Campaign:
         if not self.options.failed:
             return wanted
         failed = self.state.failed()
-        return [entry for entry in wanted if entry.name in failed]
+        return [entry for entry in wanted if key(entry.name) in failed]
 
     def _is_ours(self, entry: Entry) -> bool:
         return self.options.shard is None or self.options.shard.holds(entry.name)

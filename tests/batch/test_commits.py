@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from sts_lint.batch.commit import set_branch
+from sts_lint.batch.opening import open_repository
 from sts_lint.batch.results import Outcome
-from sts_lint.batch.task import Command, Verify
+from sts_lint.batch.task import Command, Task, TaskError, Verify
+from sts_lint.project.settings import Settings
 from tests.batch.making import git
-from tests.batch.tasks import CLIENT, PLAN, content, do, fix, repository
+from tests.batch.tasks import CLIENT, PLAN, WORK, content, do, fix, repository
 
 
 def log(path: Path, form: str, commit: str = "fix/sts") -> str:
@@ -252,3 +255,15 @@ def test_findings_know_whether_the_commit_settles_them(tmp_path: Path) -> None:
     found = fix(path, tmp_path)
     by_line = {(each.path, each.line): each.fixed for each in found.found}
     assert by_line == {("client.py", 3): True, ("two.py", 3): True, ("two.py", 4): False}
+
+
+def test_a_branch_that_moves_meanwhile_stays(tmp_path: Path) -> None:
+    """Between the look at a branch and the setting of it."""
+    path = repository(tmp_path / "r")
+    first = fix(path, tmp_path).commit
+    opened = open_repository(Task("r", str(path), WORK, Settings()), tmp_path)
+    parent = git(path, "rev-parse", f"{opened.base}^").decode().strip()
+    for before in ("", parent):
+        with pytest.raises(TaskError, match="branch fix/sts was not set: "):
+            set_branch(opened, "fix/sts", opened.base, before, PLAN)
+    assert git(path, "rev-parse", "fix/sts").decode().strip() == first
