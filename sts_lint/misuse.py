@@ -56,7 +56,7 @@ def misused(
 
 def removal(text: Text, comment: Suppression, gone: Sequence[Span]) -> Fix:
     """Take these codes out of a comment, the only ones with the comment itself."""
-    codes = " and ".join(dict.fromkeys(map(text.slice, gone)))
+    codes = " and ".join(dict.fromkeys(text.slice(place)[:40] for place in gone))
     return Fix(
         f"remove the suppression of {codes}", Safety.SAFE, without_codes(text, comment, gone)
     )

@@ -75,46 +75,47 @@ def in_settings(
         return Silencing(text, left=tuple((d, NO_COMMENTS) for d in wanted))
     entries = {d: entry for d, entry in about.items() if entry is not None}
     state = _State(text, tuple(dict.fromkeys((*about, *wanted))), entries)
+    trial = _Trial(kind, reason, finds, finds(text))
     now = {d: d for d in state.found}
-    wants = set(wanted)
-    meant = finds(text)
     done, left = list[Diagnostic](), list[tuple[Diagnostic, str]]()
     for diagnostic in wanted:
         if now[diagnostic] not in state.silent():
-            step = _step(state, now, diagnostic, wants, kind, reason, meant, finds)
+            may = {now[each] for each in wanted}
+            step = trial.first_right(state, now[diagnostic], may)
             if step is None:
                 left.append((diagnostic, UNTOLD))
                 continue
-            state, now = step
+            state, there = step
+            now = {first: there[last] for first, last in now.items()}
         done.append(diagnostic)
     return Silencing(state.text, tuple(done), tuple(left))
 
 
-def _step(
-    state: _State,
-    now: dict[Diagnostic, Diagnostic],
-    diagnostic: Diagnostic,
-    wants: set[Diagnostic],
-    kind: Format,
-    reason: str,
-    meant: object,
-    finds: Finds,
-) -> tuple[_State, dict[Diagnostic, Diagnostic]] | None:
-    """The state with the first comment that does what it should; None if none does."""
-    before = state.silent()
-    allowed = before | {now[each] for each in wants}
-    for edits in _candidates(state, now[diagnostic], kind, reason):
-        after, there = state.edited(edits)
-        silent = after.silent()
-        back = {new: old for old, new in there.items()}
-        if (
-            there[now[diagnostic]] in silent
-            and {back[each] for each in silent} <= allowed
-            and {there[each] for each in before} <= silent
-            and finds(after.text) == meant
-        ):
-            return after, {first: there[last] for first, last in now.items()}
-    return None
+@dataclass(frozen=True)
+class _Trial:
+    """Tries comments; `meant` is what the file comes to, comments apart."""
+
+    kind: Format
+    reason: str
+    finds: Finds
+    meant: object
+
+    def first_right(
+        self, state: _State, diagnostic: Diagnostic, may: set[Diagnostic]
+    ) -> tuple[_State, dict[Diagnostic, Diagnostic]] | None:
+        """The state with the first comment after which only what may fall silent does."""
+        before = state.silent()
+        for edits in _candidates(state, diagnostic, self.kind, self.reason):
+            after, there = state.edited(edits)
+            silent = after.silent()
+            if (
+                there[diagnostic] in silent
+                and silent <= {there[each] for each in before | may}
+                and {there[each] for each in before} <= silent
+                and self.finds(after.text) == self.meant
+            ):
+                return after, there
+        return None
 
 
 def _candidates(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sts_lint.project.since import Since
 
 STDIN = "-"
+_SUPPOSED = ("botocore_version", "ambient", "region_from_environment", "policy")
 _SELECTORS = ("select", "extend_select", "ignore")
 
 
@@ -116,7 +117,9 @@ class Scan:
         from sts_lint.audit import Audit  # noqa: PLC0415 - few files silence anything
 
         folders = [path for path in self.paths or (".",) if os.path.isdir(path)]  # noqa: PTH112
-        joined = not self.options.get("single_file") and not self.reads_stdin
+        # Of a run that supposes something else than the settings nothing is known to be unused.
+        supposes = any(self.options.get(name) is not None for name in _SUPPOSED)
+        joined = not self.options.get("single_file") and not self.reads_stdin and not supposes
         return Audit(self.settings, plan, files, folders, joined).results(found)
 
     def _since(self, files: Files) -> Since | None:

@@ -115,6 +115,13 @@ class TestUnusedIsNot:
         done = command("check", "-", "--output-format=json", cwd=tmp_path, stdin=text)
         assert json.loads(done.stdout)["diagnostics"] == []
 
+    def test_where_something_else_is_supposed(self, tmp_path: Path) -> None:
+        (tmp_path / "a.py").write_text(f"import boto3\nx = {C}  # noqa: STS102\n")
+        for option in ("--region-from-environment", "--botocore-version=>=1.40", "--ambient=none"):
+            assert codes(tmp_path, "--region-from-environment", option) == []
+        (tmp_path / "sts-lint.toml").write_text("region-from-environment = true\n")
+        assert codes(tmp_path) == [("STS906", 2)]
+
     def test_of_the_project_where_a_part_was_seen(self, tmp_path: Path) -> None:
         (tmp_path / ".git").mkdir()
         (tmp_path / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
@@ -316,6 +323,17 @@ def test_a_finding_like_any_other(tmp_path: Path) -> None:
     )
     done = command("check", "--baseline=b.json", "--output-format=json", cwd=tmp_path)
     assert [d["line"] for d in json.loads(done.stdout)["diagnostics"]] == [5]
+
+
+def test_what_a_comment_holds_does_no_harm(tmp_path: Path) -> None:
+    bad = "\x1b[31m::error::<script>](javascript:x)"
+    (tmp_path / "a.yaml").write_text(f"# sts-lint: ignore[{bad}] {bad}\n{V}: x\n")
+    (tmp_path / "a.py").write_text(f"import boto3\nx = {C}  # noqa: STS102 {bad}\n")
+    for form in ("text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown"):
+        shown = command("check", f"--output-format={form}", "--show-advice", cwd=tmp_path).stdout
+        assert "STS907" in shown
+        assert "\x1b" not in shown
+        assert "](javascript" not in shown or form not in ("sarif", "markdown")
 
 
 def test_a_diff_of_fixes_holds_comments_too(tmp_path: Path) -> None:
