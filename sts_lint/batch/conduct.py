@@ -7,6 +7,7 @@ business, be it threads that each hold a process here, or a cluster.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -30,9 +31,19 @@ Tell = Callable[[Repository], None]
 
 
 def file_name(name: str) -> str:
-    """The name of a repository as that of a file: `org/api` is `org__api`."""
-    data = name.replace("/", "__").encode("utf-8", "surrogateescape")
-    return quote(data, safe="")
+    """The name of a repository as that of a file: `org/api` is `org__api`; no two are alike."""
+    whole = "__".join(map(_quoted, name.split("/")))
+    if len(whole) <= _LONGEST_NAME:
+        return whole
+    digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
+    return f"{whole[: _LONGEST_NAME - 33]}-{digest[:32]}"
+
+
+def _quoted(part: str) -> str:
+    """A part of a name, without what stands between parts."""
+    said = quote(part.encode("utf-8", "surrogateescape"), safe="").replace("__", "%5F%5F")
+    said = f"%5F{said[1:]}" if said.startswith("_") else said
+    return f"{said[:-1]}%5F" if said.endswith("_") else said
 
 
 def conduct(

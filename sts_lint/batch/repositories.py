@@ -19,7 +19,6 @@ from sts_lint.project.settings_table import BY_NAME
 from sts_lint.reports.masking import shown
 
 _SIZE_LIMIT = 64 * 1024 * 1024
-_LONGEST_NAME = 180
 _URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://[^/].*|file:///.+")
 _SCP = re.compile(r"(?:[\w.-]+@)?[\w.-]+:(?![:/\\])[^\s].*|[\w.-]+@[\w.-]+:/.*")
 _HELPER = re.compile(r"[\w+.-]+::")
@@ -195,8 +194,8 @@ class _Reader:
             raise self._error(f"{url} is not fetched; {cure}", self._at(*place))
 
     def _check_name(self, name: str, *place: Key) -> None:
-        if not name.strip("./") or _UNFIT.search(name) or len(file_name(name)) > _LONGEST_NAME:
-            cure = "give it a `name` that is short and of one line"
+        if not name.strip("./") or _UNFIT.search(name):
+            cure = "give it a `name` of one line"
             raise self._error(f"{name!r} cannot name a repository; {cure}", self._at(*place))
 
     def _branch(self, table: Mapping[str, Any], *place: Key) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import sqlite3
 import sys
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
@@ -176,8 +177,8 @@ class Campaign:
     def _conduct(self, number: int, tasks: list[Task]) -> None:
         if not tasks:
             return
-        temporary(self.folder)
         try:
+            temporary(self.folder)
             with (
                 self._executor(len(tasks)) as (executor, workers),
                 progress(len(tasks), self.options.quiet) as tell,
@@ -185,6 +186,9 @@ class Campaign:
                 conduct(self.state, number, tasks, executor, workers, tell)
         except ClusterError as error:
             raise CommandError(str(error)) from None
+        except (OSError, sqlite3.Error) as error:
+            cure = "the same command goes on from there"
+            raise CommandError(f"{self.folder} cannot be written: {error}; {cure}") from None
         except KeyboardInterrupt:
             self._interrupted(number)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sts_lint.batch.choosing import chosen, shard
+from sts_lint.batch.conduct import file_name
 from sts_lint.batch.repositories import Entry, Listed, ListError, is_branch, read_repositories
 from tests.batch.making import git
 
@@ -131,7 +132,7 @@ MISTAKES = {
     ),
     "names that make one file": (
         "l.yaml",
-        "- {path: a, name: x/y}\n- {path: b, name: X__y}\n",
+        "- {path: a, name: x/y}\n- {path: b, name: X/y}\n",
         "l.yaml:2: ",
     ),
     "a protocol": ("l.txt", "git://x.test/a\n", "l.txt:1: git://x.test/a is not fetched; give an"),
@@ -150,7 +151,6 @@ MISTAKES = {
     ),
     "no trailers": ("l.yaml", "commit: {trailers: x}\nrepositories: [a]\n", "must be a list"),
     "a name of dots": ("l.yaml", "- {path: a, name: '..'}\n", "cannot name a repository"),
-    "a long name": ("l.yaml", f"- {{path: a, name: {'x' * 300}}}\n", "cannot name a repository"),
     "deep": ("l.yaml", "[" * 5000, "l.yaml"),
     "a tag": ("l.yaml", "- !!python/object/apply:os.system [x]\n", "is not valid YAML"),
 }
@@ -219,3 +219,13 @@ def test_globs_choose_by_name() -> None:
     names = [e.name for e in chosen(entries, ("org/*",), ("*/web",))]
     assert names == ["org/api"]
     assert chosen(entries, (), ()) == entries
+
+
+def test_no_two_names_make_one_file() -> None:
+    parts = ["", "_", "__", "a", "a_", "_a", "a__b", "%", "é"]
+    names = {"/".join((one, two)) for one in parts for two in parts} | set(parts)
+    names |= {f"{'x' * 300}{n}" for n in range(9)} | {f"a/{'é' * 100}{n}" for n in range(9)}
+    files = {file_name(name) for name in names}
+    assert len(files) == len(names)
+    assert all(len(file) <= 150 and "/" not in file for file in files)
+    assert file_name("org/api") == "org__api"

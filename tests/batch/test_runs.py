@@ -250,3 +250,15 @@ def test_mistakes_are_one_line(tmp_path: Path, arguments: tuple[str, ...], said:
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1, done.stderr
     assert said in done.stderr
+
+
+def test_a_full_or_broken_folder_is_one_line(tmp_path: Path) -> None:
+    repository(tmp_path / "repositories" / "a")
+    (tmp_path / "sts-lint-campaign").mkdir()
+    (tmp_path / "sts-lint-campaign" / "patches").write_text("in the way")
+    done = batch("fix", "repositories", *FIX, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("sts-lint: error: sts-lint-campaign cannot be written: ")
+    assert done.stderr.endswith("; the same command goes on from there\n")
+    (tmp_path / "sts-lint-campaign" / "patches").unlink()
+    assert batch("fix", "repositories", *FIX, cwd=tmp_path).returncode == 0
