@@ -125,13 +125,21 @@ class Checker:
     def _context(self, job: Job, text: Text) -> Context:
         if text.syntax is Syntax.SETTINGS:
             from sts_lint.project.aws_sibling import profiles_beside  # noqa: PLC0415
-            from sts_lint.project.terraform_sibling import has_names_beside  # noqa: PLC0415
+            from sts_lint.project.terraform_sibling import (  # noqa: PLC0415
+                defaults_beside,
+                has_names_beside,
+            )
 
             context = replace(self.plan.context, sdk=self.plan.sdk or SdkRange())
             if job.content is not None:
                 return context
             names = has_names_beside(job.path, text.content)
-            return replace(context, beside=profiles_beside(job.path), names_beside=names)
+            return replace(
+                context,
+                beside=profiles_beside(job.path),
+                names_beside=names,
+                defaults=defaults_beside(job.path, text.content),
+            )
         around = self._surroundings(job)
         if self.plan.sdk is not None:
             return replace(self.plan.context, sdk=self.plan.sdk, surroundings=around)

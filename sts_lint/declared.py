@@ -48,6 +48,21 @@ class ClosedVpc:
     entry: Entry | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Default:
+    """The default of a variable of Terraform, and where it stands."""
+
+    variable: str
+    value: str
+    path: str
+    line: int
+
+    @property
+    def said(self) -> Evidence:
+        """It, as evidence."""
+        return Evidence(f"the default of var.{self.variable}", self.path, self.line)
+
+
 V1, V2 = "v1Token", "v2Token"
 
 

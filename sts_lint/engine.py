@@ -19,7 +19,7 @@ from sts_lint.declared import Declared
 from sts_lint.facts import Client, Fact, Handed
 from sts_lint.fixing.examined import Examined
 from sts_lint.formats.apart import ReaderDefect, where
-from sts_lint.model import Diagnostic, Evidence, Kind, Severity, Site, Span
+from sts_lint.model import Diagnostic, Evidence, Kind, Severity, Site, Span, Verdict
 from sts_lint.project.settings_kinds import KeySuppression
 from sts_lint.python.foreign import Modules
 from sts_lint.python.front import find_facts
@@ -82,7 +82,7 @@ class Engine:
     def _check_settings(self, text: Text, context: Context, named: bool) -> Checked:
         from sts_lint.carriers.front import find_settings  # noqa: PLC0415 - not for Python files
 
-        found = find_settings(text, self.catalogue)
+        found = find_settings(text, self.catalogue, context.defaults)
         checked = replace(self.check_facts(text, found.facts, context), named=named)
         if found.given_up is None:
             return checked
@@ -161,7 +161,7 @@ class Engine:
         if text.syntax is Syntax.SETTINGS:
             from sts_lint.carriers.front import find_settings  # noqa: PLC0415
 
-            facts = find_settings(text, self.catalogue).facts
+            facts = find_settings(text, self.catalogue, context.defaults).facts
         else:
             facts = self._facts(parse(text), text, context)
         return tuple(self._examined(_judged(fact, context), context) for fact in facts)
@@ -192,7 +192,7 @@ class Engine:
         self, fact: Fact | Carried, context: Context
     ) -> tuple[tuple[Diagnostic, ...], Site | None]:
         judged = _judged(fact, context)
-        found = tuple(_apply(self._awake(), judged, context))
+        found = tuple(_as_default(d, fact) for d in _apply(self._awake(), judged, context))
         shown = tuple(d for d in _preferred(found, self.rules) if self.selection.shows(d.code))
         codes = tuple(sorted({diagnostic.code for diagnostic in shown}))
         site = site_of(judged)
@@ -210,6 +210,23 @@ def _apply(rules: Iterable[Rule], subject: object, context: Context) -> Iterator
     for rule in rules:
         for handler in rule.handlers.get(type(subject), ()):
             yield from handler(subject, context)
+
+
+def _as_default(diagnostic: Diagnostic, fact: Fact | Carried) -> Diagnostic:
+    """A finding about what is no more than the default of a variable: it may be so."""
+    entry = entry_of(fact)
+    if entry is None or entry.default is None:
+        return diagnostic
+    said = entry.default
+    sure = diagnostic.verdict is Verdict.GLOBAL
+    return replace(
+        diagnostic,
+        severity=min(diagnostic.severity, Severity.WARNING),
+        message=f"{diagnostic.message}, by {said.text} ({said.path}:{said.line})",
+        verdict=Verdict.MAYBE_GLOBAL if sure else diagnostic.verdict,
+        urls_complete=False,
+        because=(*diagnostic.because, said),
+    )
 
 
 def _preferred(found: Sequence[Diagnostic], rules: Iterable[Rule]) -> Iterator[Diagnostic]:

@@ -296,3 +296,4 @@ class Entry:
     depth: int = 0  # how many texts inside texts it lies in
     exact: bool = True  # false: read by a guess at lines, to be reported and never edited
     outer: tuple[int, ...] = ()  # the scopes around its own, from the inside out
+    default: Evidence | None = None  # of a variable: the value is no more than its default

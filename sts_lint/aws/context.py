@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from packaging.version import Version
 
+from sts_lint.declared import Default
 from sts_lint.facts import Settings
 from sts_lint.model import Evidence
 
@@ -124,7 +125,8 @@ class Context:
     variables, the active profile, and every profile by name. `surroundings` are the environments
     that the repository declares for the program, which count for `Ambient.UNKNOWN`. `beside`
     holds the profiles of the other AWS file in the folder of the file that is checked, if it
-    is one; `names_beside` says that a file there leads names to VPC endpoints itself.
+    is one; `names_beside` says that a file there leads names to VPC endpoints itself, `defaults`
+    are those of variables in the Terraform files there.
     """
 
     sdk: SdkRange = field(default_factory=SdkRange)
@@ -138,4 +140,5 @@ class Context:
     policy: Policy = Policy.DEFAULT
     beside: tuple[tuple[str, Profile], ...] = ()
     names_beside: bool = False
+    defaults: tuple[Default, ...] = ()
     fixing: Fixing | None = None  # None where no fix is wanted

@@ -22,7 +22,7 @@ from sts_lint.aws.precedence import LEGACY, OPTIONS, REGIONAL
 from sts_lint.aws.symbolic import outcomes, unseen
 from sts_lint.aws.versions import Era, Feature, eras_in
 from sts_lint.aws.worlds import worlds
-from sts_lint.facts import ABSENT, Client, Request
+from sts_lint.facts import ABSENT, Client, Request, Symbol
 from sts_lint.model import Evidence, Settlement, Verdict
 
 STATE_BOUND = "boto3>=1.40"
@@ -157,10 +157,11 @@ def _condition(outcome: Outcome, shared: set[Assumption]) -> Evidence:
 
 
 def _legacy_around(context: Context) -> Evidence | None:
-    """Where the repository sets the mode to `legacy` for the program."""
+    """Where the repository sets the mode to `legacy`, or to what is not seen, for the program."""
     for variables in context.surroundings:
         for name, given in variables:
-            if name == MODE_VARIABLE and given.value == LEGACY and given.because:
+            may_be = given.value == LEGACY or isinstance(given.value, Symbol)
+            if name == MODE_VARIABLE and may_be and given.because:
                 return given.because[0]
     return None
 

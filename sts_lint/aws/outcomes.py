@@ -36,6 +36,7 @@ class Assumption(enum.Enum):
     REGION_SET = "a Region is set where the program runs"
     BOTOCORE_BEFORE_1_40 = "the program runs on botocore before 1.40"
     BOTOCORE_FROM_1_40 = "the program runs on botocore 1.40 or newer"
+    MODE_LEGACY = "the mode is set to legacy where the program runs"
     MODE_UNSET = "AWS_STS_REGIONAL_ENDPOINTS and sts_regional_endpoints are not set"
     ENDPOINT_UNSET = "no endpoint URL, FIPS or dual-stack is configured where the program runs"
     MATCHING_REGION = "a Region that matches the host is set where the program runs"

@@ -19,6 +19,7 @@ from sts_lint.aws.context import (
     Context,
     Profile,
 )
+from sts_lint.aws.names import MODE_NAMES
 from sts_lint.aws.outcomes import Assumption
 from sts_lint.aws.precedence import LEGACY, REGIONAL, Setup
 from sts_lint.aws.versions import ERAS, Era
@@ -94,7 +95,8 @@ def _worlds_in(request: Request, context: Context, outer: Mapping[str, Given]) -
         profile=_profile(request, environ, context),
     )
     for settled in _with_switches(setup):
-        yield from _with_region(settled)
+        legacy = any(_is_assumed_legacy(setup, settled, name) for name in ("environ", "session"))
+        yield from _with_region(settled, (Assumption.MODE_LEGACY,) if legacy else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,13 @@ def _with_switches(setup: Setup) -> Iterator[Setup]:
         yield replace(setup, config=parts[0], session=parts[1], environ=parts[2])
 
 
+def _is_assumed_legacy(before: Setup, after: Setup, holder: str) -> bool:
+    """Whether a mode that is not seen is taken for legacy."""
+    was, is_now = getattr(before, holder), getattr(after, holder)
+    changed = (n for n in MODE_NAMES if n in was and was[n].value != is_now[n].value)
+    return any(is_now[name].value == LEGACY for name in changed)
+
+
 def _values(name: str, value: Atom) -> tuple[Atom, ...]:
     """What a mode or switch that is a symbol may be; nothing for any other setting."""
     known = _POSSIBLE.get(name, ())
@@ -181,9 +190,9 @@ def _values(name: str, value: Atom) -> tuple[Atom, ...]:
     return (*known, ABSENT) if absent else known
 
 
-def _with_region(setup: Setup) -> Iterator[World]:
+def _with_region(setup: Setup, assumes: tuple[Assumption, ...]) -> Iterator[World]:
     """A Region or URL that may be missing is tried both ways."""
-    found = [World(setup)]
+    found = [World(setup, assumes)]
     for place in _PLACES:
         found = [split for world in found for split in _split(world, place)]
     yield from found

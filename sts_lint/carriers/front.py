@@ -10,6 +10,8 @@ from sts_lint.aws.names import MODE_KEY, MODE_VARIABLE
 from sts_lint.carried import AwsFile, Carried, Carrier, Key, Setting, ThirdParty
 from sts_lint.carriers import environments, infrastructure
 from sts_lint.carriers.aws_sections import TOLD, AwsText, section_index
+from sts_lint.carriers.terraform_defaults import defaults_in, with_defaults
+from sts_lint.declared import Default
 from sts_lint.formats import Format, Unreadable, entries
 from sts_lint.formats.which import said_by_name
 from sts_lint.model import Entry, Span
@@ -30,10 +32,13 @@ class CarriedSettings:
     given_up: Unreadable | None = None
 
 
-def find_settings(text: Text, catalogue: Catalogue | None = None) -> CarriedSettings:
+def find_settings(
+    text: Text, catalogue: Catalogue | None = None, defaults: Sequence[Default] = ()
+) -> CarriedSettings:
     """The facts of a configuration file; what stands before the place it is given up counts.
 
     `catalogue` knows the keys of other programs; by default it holds the rows that ship.
+    `defaults` are those of Terraform's variables in other files.
     """
     found: list[Entry] = []
     given_up = None
@@ -41,13 +46,17 @@ def find_settings(text: Text, catalogue: Catalogue | None = None) -> CarriedSett
         found.extend(entries(text))
     except Unreadable as error:
         given_up = error
-    return CarriedSettings(settings_in(found, text, catalogue), given_up)
+    return CarriedSettings(settings_in(found, text, catalogue, defaults), given_up)
 
 
 def settings_in(
-    found: Sequence[Entry], text: Text, catalogue: Catalogue | None = None
+    read: Sequence[Entry],
+    text: Text,
+    catalogue: Catalogue | None = None,
+    defaults: Sequence[Default] = (),
 ) -> tuple[Carried, ...]:
     """The facts of a configuration file with these entries, in source order."""
+    found = with_defaults(read, (*defaults, *defaults_in(read, text)))
     known = _ThirdParties(found, catalogue or shipped_catalogue(), text.path)
     return tuple(
         sorted(_facts(found, text, known), key=lambda fact: (fact.span, type(fact).__name__))

@@ -129,6 +129,8 @@ def endpoint(
     """An endpoint; `anchor` is a setting of this endpoint alone beside which others can stand."""
     stated = private_dns if isinstance(private_dns, Entry) else None
     holds = default if private_dns is None else switch(scope.text(private_dns))
+    if stated is not None and stated.default is not None:
+        holds = None  # a switch of a module is there to be set by who uses it
     return VpcEndpoint(
         place.value_span,
         _TOOL,

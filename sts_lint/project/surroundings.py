@@ -19,6 +19,7 @@ from sts_lint.carried import Environment
 from sts_lint.facts import Given, Origin, Symbol
 from sts_lint.formats import Format, readable, which
 from sts_lint.model import Entry, Evidence
+from sts_lint.project.terraform_sibling import defaults_beside
 from sts_lint.project.top import top_of, upwards
 from sts_lint.quoting import quoted
 from sts_lint.reading import LOOKED, SETTINGS_LIMIT, decode_settings, read_bytes
@@ -151,7 +152,8 @@ def _read(file: str, _stamp: tuple[int, int]) -> _File:
     from sts_lint.carriers.functions import lambda_functions  # noqa: PLC0415
 
     entries = tuple(readable(text))
-    found = [fact for fact in settings_in(entries, text) if isinstance(fact, Environment)]
+    facts = settings_in(entries, text, defaults=defaults_beside(file, text.content))
+    found = [fact for fact in facts if isinstance(fact, Environment)]
     functions = tuple(
         (function, _evidence(text, function.entry, "Lambda sets AWS_DEFAULT_REGION"))
         for function in lambda_functions(file, entries)
@@ -164,8 +166,12 @@ def _variables(text: Text, environment: Environment) -> Variables:
     held: dict[str, Given] = {}
     for name, entry in environment.around.items():
         if name in (REGION, MODE_VARIABLE) and entry.value:
-            value = entry.value if entry.literal else Symbol(name, Origin.ENVIRONMENT)
+            known = entry.literal and entry.default is None
+            value = entry.value if known else Symbol(name, Origin.ENVIRONMENT)
             shown = quoted(entry.value) if entry.literal else "a value not seen"
+            if entry.default is not None:
+                place = f"{entry.default.path}:{entry.default.line}"
+                shown += f" by {entry.default.text} ({place})"
             held[name] = Given(value, (_evidence(text, entry, f"{name} is {shown}"),))
     return tuple(sorted(held.items()))
 

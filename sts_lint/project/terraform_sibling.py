@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 
-from sts_lint.reading import LOOKED, read_bytes
+from sts_lint.carriers.terraform_defaults import defaults_in
+from sts_lint.declared import Default
+from sts_lint.formats import readable
+from sts_lint.reading import LOOKED, decode_settings, read_bytes
+from sts_lint.text import Text
 
 _SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _MOST = 200  # files
@@ -29,6 +34,26 @@ def has_names_beside(path: str, content: str) -> bool:
     folder, own = os.path.split(path)
     others = [name for name in _terraform_files(folder) if name != own]
     return any(_says_names(os.path.join(folder, name)) for name in others)  # noqa: PTH118
+
+
+def defaults_beside(path: str, content: str) -> tuple[Default, ...]:
+    """The defaults of variables that other Terraform files of the folder give.
+
+    Only for a Terraform file that names variables are others looked into.
+    """
+    if not path.endswith(_SUFFIXES) or "var." not in content:
+        return ()
+    folder, own = os.path.split(path)
+    files = (os.path.join(folder, name) for name in _terraform_files(folder) if name != own)  # noqa: PTH118
+    return tuple(default for file in files for default in _defaults(file, _data(file)))
+
+
+@lru_cache(maxsize=512)
+def _defaults(path: str, data: bytes) -> tuple[Default, ...]:
+    if b"variable" not in data or b"default" not in data:
+        return ()
+    text = decode_settings(data, path)
+    return tuple(defaults_in(readable(text), text)) if isinstance(text, Text) else ()
 
 
 def has_way_out(path: str) -> bool:

@@ -14,7 +14,7 @@ from sts_lint.facts import Write
 from sts_lint.model import Severity, Verdict
 from sts_lint.rule import JudgedClient
 
-_OPEN = {Assumption.BOTOCORE_BEFORE_1_40, Assumption.REGION_UNSET}
+_OPEN = {Assumption.BOTOCORE_BEFORE_1_40, Assumption.REGION_UNSET, Assumption.MODE_LEGACY}
 _WITHOUT_URL = (
     Cause.REGION_ABSENT,
     Cause.REGION_NONE,
