@@ -122,7 +122,19 @@ class ProjectModules:
 
 def _sources(top: str) -> Iterator[str]:
     found = discover((top,), wanted=is_python)
-    yield from (each.path for each in islice(found, _MOST_SOURCES) if each.problem is None)
+    for each in islice(found, _MOST_SOURCES):
+        LOOKED.update(_above(each.path))  # where others might appear
+        if each.problem is None:
+            yield each.path
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders above a path, as they are shown."""
+    while path:
+        path = os.path.dirname(path)  # noqa: PTH120 - paths stay as they are shown
+        yield path or "."
+        if path == os.path.dirname(path):  # noqa: PTH120
+            return
 
 
 def only_method(modules: ProjectModules, paths: Iterable[str], name: str) -> tuple[str, str] | None:
