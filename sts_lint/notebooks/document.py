@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sts_lint.formats.guard import line_of
@@ -37,12 +37,14 @@ class Literal(NamedTuple):
 class CodeCell:
     """A code cell, by its number among all cells; `separator` stands between two literals.
 
-    It is empty where the source is one string.
+    It is empty where the source is one string. An editor `doubts` that it is Python where it
+    marks it as another language; the kernel does not ask.
     """
 
     number: int
     literals: tuple[Literal, ...]
     separator: str = ""
+    doubts: bool = False
 
     @property
     def source(self) -> str:
@@ -111,7 +113,10 @@ class _Reader:
             else:
                 value = self._value()
                 held |= {key: value} if key in ("cell_type", "language", "metadata") else {}
-        return cell if held.get("cell_type") == "code" and _is_of_python(held) else None
+        if held.get("cell_type") != "code" or not _says_python(_held(held, "language")):
+            return None
+        marked = _held(held.get("metadata"), "vscode", "languageId")
+        return replace(cell, doubts=not _says_python(marked))
 
     def _source(self, number: int) -> CodeCell:
         if self._next() != "[":
@@ -193,14 +198,13 @@ def _is_python(metadata: object) -> bool:
     for key, name in (("language_info", "name"), ("kernelspec", "language")):
         said = _held(metadata, key, name)
         if said is not None:
-            return said.lower().startswith(_PYTHON)
+            return _says_python(said)
     return not _OTHER_KERNELS.match(_held(metadata, "kernelspec", "name") or "")
 
 
-def _is_of_python(cell: dict[str, object]) -> bool:
-    """The same of a cell: of format 3 or 2, or as VS Code marks it."""
-    said = _held(cell, "language") or _held(cell.get("metadata"), "vscode", "languageId")
-    return said is None or said.lower().startswith(_PYTHON)
+def _says_python(name: str | None) -> bool:
+    """Whether a language is Python, or none is named."""
+    return name is None or name.lower().startswith(_PYTHON)
 
 
 def _held(value: object, *keys: str) -> str | None:

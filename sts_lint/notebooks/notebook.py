@@ -206,7 +206,7 @@ def _translated(cell: CodeCell, path: str) -> tuple[Translation, Unparsable | No
     try:
         return translate(cell.source, lambda code: parse(Text(path, code))), None
     except Unparsable as error:
-        return Translation(blanked(cell.source)), error
+        return Translation(blanked(cell.source)), None if cell.doubts else error
 
 
 def _placed(cells: Iterable[tuple[CodeCell, Translation]], file: Text) -> Iterator[PlacedCell]:

@@ -88,6 +88,16 @@ def test_what_may_be_python_is_read(metadata: dict[str, object]) -> None:
     assert isinstance(found(data([CALL], **metadata)), Text)
 
 
+@pytest.mark.parametrize(("source", "kept"), [(CALL, f"{CALL}\n"), ("export A='sts", "\n")])
+def test_what_an_editor_takes_for_another_language_may_be_python(source: str, kept: str) -> None:
+    whole = made()
+    whole["cells"][1] |= {"source": source, "metadata": {"vscode": {"languageId": "shellscript"}}}
+    text = found(json.dumps(whole))
+    assert isinstance(text, Text)
+    assert text.problem is None
+    assert text.code.strip() == kept.strip()
+
+
 @pytest.mark.parametrize(
     ("content", "line", "reason"),
     [
