@@ -143,7 +143,12 @@ class Checker:
         around = self._surroundings(job)
         if self.plan.sdk is not None:
             return replace(self.plan.context, sdk=self.plan.sdk, surroundings=around)
-        return replace(self.plan.context, sdk=self._sdk(job), surroundings=around)
+        sdk = self._sdk(job)
+        if text.syntax is Syntax.NOTEBOOK:
+            from sts_lint.project.notebook_sdk import sdk_in  # noqa: PLC0415 - has commands
+
+            sdk = sdk_in(text, sdk)
+        return replace(self.plan.context, sdk=sdk, surroundings=around)
 
     def _sdk(self, job: Job) -> SdkRange:
         overlay = dict(self.plan.manifests)
