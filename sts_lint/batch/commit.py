@@ -20,6 +20,8 @@ from sts_lint.batch.tree import Blob, Tree
 from sts_lint.reports.masking import printable
 
 DEFAULT_BRANCH = "sts-lint/regional-endpoints"
+SETTING = "setting"
+"""In what a killed task leaves behind, the file that says where it may have left a lock."""
 TITLE = "Call regional AWS STS endpoints"
 _SHOWN = 20
 
@@ -108,6 +110,8 @@ def set_branch(opened: Opened, branch: str, commit: str, before: str, plan: Comm
     if commit == before:
         return
     name, mail = plan.author
+    lock = Path(opened.git_dir, "refs", "heads", f"{branch}.lock")
+    Path(opened.git.environ["GIT_DIR"]).with_name(SETTING).write_bytes(os.fsencode(lock))
     own = opened.own.within(GIT_COMMITTER_NAME=name, GIT_COMMITTER_EMAIL=mail)
     arguments = ("-m", "sts-lint", f"refs/heads/{branch}", commit, before or opened.zero)
     try:

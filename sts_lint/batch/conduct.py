@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from sts_lint.batch import child
+from sts_lint.batch.commit import SETTING
 from sts_lint.batch.results import Outcome, Repository
 from sts_lint.batch.state import State
 from sts_lint.batch.steps import WORK
@@ -127,8 +128,17 @@ def temporary(folder: Path) -> Path:
     place = folder / TEMPORARY
     place.mkdir(parents=True, exist_ok=True)
     for left in place.glob(f"{WORK}*"):
+        _unlock(left / SETTING)
         shutil.rmtree(left, ignore_errors=True)
     return place
+
+
+def _unlock(said: Path) -> None:
+    """Take away the lock of a branch that a task was killed at, unless it is older."""
+    with contextlib.suppress(OSError):
+        lock = Path(os.fsdecode(said.read_bytes()))
+        if lock.stat().st_mtime_ns >= said.stat().st_mtime_ns:
+            lock.unlink()
 
 
 @contextlib.contextmanager

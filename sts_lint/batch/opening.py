@@ -11,6 +11,7 @@ from sts_lint.batch.git import Git, GitError, c_quoted, local_git, network_git
 from sts_lint.batch.task import Task, TaskError
 
 _BASE = "refs/sts-lint/base"
+_LEFT = ("*.lock", "refs/**/*.lock", "objects/pack/tmp_*", "objects/??/tmp_*")
 _FORMATS = {"sha1": (0, ""), "sha256": (1, "[extensions]\n\tobjectFormat = sha256\n")}
 
 
@@ -117,6 +118,7 @@ def borrow(objects: Path, theirs: str) -> None:
 
 def _fetch(task: Task, place: Path, local: Git) -> None:
     """Bring what the URL's branch holds into the clone, without its history."""
+    _unlock(place)
     wanted = f"refs/heads/{task.branch}" if task.branch else "HEAD"
     try:
         _fetch_into(task, place, local, wanted, "sha1")
@@ -127,6 +129,13 @@ def _fetch(task: Task, place: Path, local: Git) -> None:
             raise
         shutil.rmtree(place, ignore_errors=True)
         _fetch_into(task, place, local, wanted, "sha256")
+
+
+def _unlock(place: Path) -> None:
+    """Take away what a killed task left in a clone of ours."""
+    for left in _LEFT:
+        for file in place.glob(left):
+            file.unlink(missing_ok=True)
 
 
 def _fetch_into(task: Task, place: Path, local: Git, wanted: str, kind: str) -> None:

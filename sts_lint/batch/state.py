@@ -11,15 +11,16 @@ import json
 import os
 import sqlite3
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields, replace
 from datetime import datetime, timezone
+from functools import reduce
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from sts_lint import __version__
-from sts_lint.batch.results import Campaign, Found, Outcome, Repository, Run
+from sts_lint.batch.results import Campaign, Outcome, Repository, Run
+from sts_lint.batch.stored import dumped, joined, loaded, run_of, totals
 
 if sys.platform != "win32":
     import fcntl
@@ -109,8 +110,8 @@ class State:
 
     def finish(self, number: int) -> None:
         """End a run: what is known by now is what it came to."""
-        totals = json.dumps(_totals(self.repositories()))
-        self._database.execute("UPDATE runs SET totals = ? WHERE number = ?", (totals, number))
+        known = json.dumps(self._now())
+        self._database.execute("UPDATE runs SET totals = ? WHERE number = ?", (known, number))
 
     def done(self, number: int) -> frozenset[str]:
         """The keys of the repositories that a run is done with."""
@@ -155,20 +156,15 @@ class State:
 
     def runs(self) -> Iterator[Run]:
         """Every run in order, that of several parts as one."""
-        current: Run | None = None
-        for number, command, started, totals in self._database.execute(
+        rows = self._database.execute(
             "SELECT number, command, started, totals FROM runs ORDER BY number, started"
-        ):
-            held = json.loads(totals) if totals else _totals(self.repositories())
-            run = _run(number, command, started, held)
-            if current is not None and current.number == number:
-                current = _joined(current, run)
-                continue
-            if current is not None:
-                yield current
-            current = run
-        if current is not None:
-            yield current
+        )
+        parts = (
+            run_of(number, command, started, json.loads(known) if known else self._now())
+            for number, command, started, known in rows
+        )
+        for _, same in groupby(parts, lambda run: run.number):
+            yield reduce(joined, same)
 
     def campaign(self) -> Campaign:
         """All of it."""
@@ -197,7 +193,7 @@ class State:
         return tuple(both)
 
     def _now(self) -> dict[str, Any]:
-        return _totals(self.repositories())
+        return totals(self.repositories())
 
     @contextlib.contextmanager
     def _at_once(self) -> Iterator[None]:
@@ -230,73 +226,6 @@ def only_writer(folder: Path) -> Iterator[None]:
         yield
 
 
-def dumped(repository: Repository) -> str:
-    """A repository as JSON; bytes that are no UTF-8 stay the surrogate escapes they are."""
-    return json.dumps(asdict(repository) | {"outcome": repository.outcome.value})
-
-
-def loaded(text: str) -> Repository:
-    """What `dumped` wrote; fields that a later version added are passed over."""
-    held = _known(Repository, json.loads(text))
-    held["outcome"] = Outcome(held["outcome"])
-    held["found"] = tuple(_found(each) for each in held.get("found", ()))
-    return Repository(**_tuples(held))
-
-
-def _found(held: dict[str, Any]) -> Found:
-    return Found(**_tuples(_known(Found, held)))
-
-
-def _known(of: type, held: dict[str, Any]) -> dict[str, Any]:
-    names = {field.name for field in fields(of)}
-    return {name: value for name, value in held.items() if name in names}
-
-
-def _tuples(held: dict[str, Any]) -> dict[str, Any]:
-    return {name: _tuple(value) for name, value in held.items()}
-
-
-def _tuple(value: Any) -> Any:
-    return tuple(map(_tuple, value)) if isinstance(value, list | tuple) else value
-
-
 def key(name: str) -> str:
     """A name as the state knows it: text without halves of characters."""
     return name.encode("utf-8", "backslashreplace").decode()
-
-
-def _totals(repositories: Iterable[Repository]) -> dict[str, Any]:
-    known = failed = 0
-    verdicts, severities = Counter[str](), Counter[str]()
-    for repository in repositories:
-        known += 1
-        failed += repository.outcome is Outcome.FAILED
-        verdicts.update(dict(repository.left))
-        severities.update(found.severity for found in repository.found if not found.fixed)
-    return {
-        "repositories": known,
-        "failed": failed,
-        "verdicts": sorted(verdicts.items()),
-        "severities": sorted(severities.items()),
-    }
-
-
-def _run(number: int, command: str, started: str, totals: dict[str, Any]) -> Run:
-    return Run(number, command, started, **_tuples(totals))
-
-
-def _joined(one: Run, other: Run) -> Run:
-    return replace(
-        one,
-        repositories=one.repositories + other.repositories,
-        failed=one.failed + other.failed,
-        verdicts=_sum(one.verdicts, other.verdicts),
-        severities=_sum(one.severities, other.severities),
-    )
-
-
-def _sum(*counts: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
-    total = Counter[str]()
-    for each in counts:
-        total.update(dict(each))
-    return tuple(sorted(total.items()))

@@ -184,6 +184,7 @@ class Campaign:
                 progress(len(tasks), self.options.quiet) as tell,
             ):
                 conduct(self.state, number, tasks, executor, workers, tell)
+            temporary(self.folder)
         except ClusterError as error:
             raise CommandError(str(error)) from None
         except (OSError, sqlite3.Error) as error:

@@ -15,7 +15,7 @@ from sts_lint.batch.results import Outcome
 from sts_lint.batch.state import load
 from tests.batch.campaign import timeless
 from tests.batch.checking import faults, snapshot
-from tests.batch.making import REGION, Made, make
+from tests.batch.making import REGION, Made, environment, make
 from tests.batch.running import AUTHOR, batch, started
 from tests.batch.tasks import repository
 
@@ -262,3 +262,33 @@ def test_a_full_or_broken_folder_is_one_line(tmp_path: Path) -> None:
     assert done.stderr.endswith("; the same command goes on from there\n")
     (tmp_path / "sts-lint-campaign" / "patches").unlink()
     assert batch("fix", "repositories", *FIX, cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_lock_that_a_killed_task_left_goes_and_no_other(tmp_path: Path, ours: bool) -> None:
+    path = repository(tmp_path / "repositories" / "a")
+    lock = path / ".git" / "refs" / "heads" / "sts-lint" / "regional-endpoints.lock"
+    lock.parent.mkdir()
+    left = tmp_path / "sts-lint-campaign" / "work" / "work-left"
+    left.mkdir(parents=True)
+    (left / "setting").write_bytes(os.fsencode(lock))
+    lock.touch()
+    if not ours:
+        os.utime(lock, (1, 1))
+    done = batch("fix", "repositories", *FIX, cwd=tmp_path)
+    assert done.returncode == (0 if ours else 1), done.stdout
+    assert lock.exists() is not ours
+    assert not left.exists()
+
+
+def test_a_clone_that_was_left_locked_is_used_again(tmp_path: Path) -> None:
+    path = repository(tmp_path / "a")
+    (tmp_path / "list.txt").write_text(f"{path.as_uri()}\n")
+    assert batch("scan", "list.txt", cwd=tmp_path).returncode == 0
+    (clone,) = (tmp_path / "sts-lint-campaign" / "clones").iterdir()
+    (clone / "shallow.lock").touch()
+    (clone / "refs" / "sts-lint" / "base.lock").touch()
+    subprocess.run(["git", "-C", str(path), "commit", "-q", "--allow-empty", "-m", "x"],
+                   check=True, env=environment())  # fmt: skip
+    done = batch("fix", *FIX, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
