@@ -15,6 +15,7 @@ from sts_lint.python.foreign import Foreign
 from sts_lint.python.frames import Frame
 from sts_lint.python.functions import generic_parameters, run_body
 from sts_lint.python.machine import BudgetSpent, Machine, Raised
+from sts_lint.python.nodes import nodes_of, walk
 from sts_lint.python.objects import ClassBox, Definition, Func
 from sts_lint.python.values import Ref, known
 
@@ -99,9 +100,9 @@ def _enter(machine: Machine, function: Func, receiver: Receiver) -> None:
 
 def _calling(machine: Machine, module: Foreign, names: frozenset[str]) -> Iterator[Func]:
     """The functions of a module that call one of these names."""
-    own = {child for child in ast.walk(module.tree) if isinstance(child, Definition)}
+    own = {child for child in nodes_of(module.tree) if isinstance(child, Definition)}
     for node, function in list(machine.created.items()):
-        if node in own and any(_calls(child, names) for child in ast.walk(node)):
+        if node in own and any(_calls(child, names) for child in walk(node)):
             yield function
 
 

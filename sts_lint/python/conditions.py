@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sts_lint.facts import Origin
 from sts_lint.python import names
 from sts_lint.python.machine import Machine, choice_guard
+from sts_lint.python.nodes import walk
 from sts_lint.python.objects import DictBox, ListBox
 from sts_lint.python.values import (
     NONE,
@@ -92,7 +93,7 @@ def _is_there(value: Value) -> bool:
 
 def narrow(machine: Machine, test: ast.expr, arm: Arm) -> None:
     """Inside an arm, drop from the names tested the alternatives that lead elsewhere."""
-    for node in ast.walk(test):
+    for node in walk(test):
         if isinstance(node, ast.Name):  # read, or bound by a walrus
             value = machine.state.name(machine.frame.number, node.id)
             if value is None or len(value) < 2:

@@ -34,6 +34,7 @@ from sts_lint.python.machine import (
     Machine,
     Raised,
 )
+from sts_lint.python.nodes import nodes_of, walk
 from sts_lint.python.objects import ClassBox, Definition, Func, InstanceBox
 from sts_lint.python.relevance import Relevance
 from sts_lint.python.state import State, join
@@ -81,7 +82,7 @@ def _run(machine: Machine, tree: ast.Module) -> None:
 
 def _widen_globals(machine: Machine, tree: ast.Module) -> None:
     """Names that functions rebind with `global` may hold anything once functions run."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Global):
             for name in node.names:
                 value = machine.state.name(0, name) or ()
@@ -93,7 +94,7 @@ def _run_uncalled(machine: Machine, tree: ast.Module) -> None:
     """Run functions no call reached, with unseen arguments: those nobody names first."""
     named = {
         child.id if isinstance(child, ast.Name) else child.attr
-        for child in ast.walk(tree)
+        for child in nodes_of(tree)
         if isinstance(child, ast.Name | ast.Attribute)
     }
     machine.generic += 1
@@ -127,7 +128,7 @@ def _run_statement(machine: Machine, statement: ast.stmt) -> None:
     before = machine.state.fork()
     if not _attempt(machine, lambda: machine.execute([statement])):
         machine.state = before
-        for node in ast.walk(statement):
+        for node in walk(statement):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 machine.assign(node.id, machine.unknown(node))
     machine.state.alive = True  # `sys.exit()` under a condition we cannot see ends nothing
@@ -253,7 +254,7 @@ def _sets_attributes(machine: Machine, function: Func) -> bool:
         isinstance(child, ast.Attribute)
         and isinstance(child.ctx, ast.Store)
         and child.attr in machine.relevance.read
-        for child in ast.walk(function.node)
+        for child in walk(function.node)
     )
 
 

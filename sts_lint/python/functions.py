@@ -19,6 +19,7 @@ from sts_lint.python.machine import (
     Raised,
     choice_guard,
 )
+from sts_lint.python.nodes import children, walk
 from sts_lint.python.objects import Bound, Definition, DictBox, Func, ListBox
 from sts_lint.python.state import State
 from sts_lint.python.values import (
@@ -259,7 +260,7 @@ def _result(machine: Machine, function: Func, frame: Frame) -> Value:
 def keeps_frame(node: Definition) -> bool:
     """Whether something made inside can outlive the call and still read its names."""
     makers = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-    return any(isinstance(child, makers) for child in ast.walk(node) if child is not node)
+    return any(isinstance(child, makers) for child in walk(node) if child is not node)
 
 
 def is_generator(node: Definition) -> bool:
@@ -272,7 +273,7 @@ def is_generator(node: Definition) -> bool:
         if not isinstance(
             child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
         ):
-            pending.extend(ast.iter_child_nodes(child))
+            pending.extend(children(child))
     return False
 
 

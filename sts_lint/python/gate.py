@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 
 PYTHON_LIMIT = 1024 * 1024
 """Default size limit of Python source, in bytes."""
@@ -57,20 +56,15 @@ def says_sts(text: str) -> bool:
 
 def worth_evaluating(tree: ast.Module) -> bool:
     """Whether a parsed module names STS anywhere but in docstrings, comments and imports."""
-    return any(_names_sts(node) for node in _nodes(tree))
+    from sts_lint.python.nodes import nodes_of  # noqa: PLC0415 - for files with the word only
 
-
-def _nodes(tree: ast.Module) -> Iterator[ast.AST]:
-    pending: list[ast.AST] = [tree]
-    while pending:
-        node = pending.pop()
-        yield node
-        children = ast.iter_child_nodes(node)
-        pending.extend(child for child in children if not _is_docstring(child))
-
-
-def _is_docstring(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    docstrings: set[ast.AST] = set()
+    for node in nodes_of(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            docstrings.add(node.value)
+        elif _names_sts(node) and node not in docstrings:
+            return True
+    return False
 
 
 def _names_sts(node: ast.AST) -> bool:

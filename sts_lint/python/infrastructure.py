@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sts_lint.aws.vpc_services import STS_SERVICES, VpcService, vpc_service
 from sts_lint.declared import V1, V2, ClosedVpc, TokenVersion, VpcEndpoint
+from sts_lint.python.nodes import nodes_of
 from sts_lint.python.service_names import Names, called, named, words
 from sts_lint.text import Text
 
@@ -36,7 +37,7 @@ def find_declared(tree: ast.Module, text: Text) -> Iterator[VpcEndpoint | Closed
     if not any(name in content for name in (*_ENDPOINTS, *_TOKENS, *_ISOLATED)):
         return
     names = Names(tree)
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Call) and called(node) in _ENDPOINTS:
             yield from _Declaration(node, text, names).endpoints()
         elif isinstance(node, ast.Call) and called(node) in _TOKENS:

@@ -10,6 +10,7 @@ from sts_lint.python.containers import items_of, with_entry
 from sts_lint.python.frames import Frame, Loop
 from sts_lint.python.layers import shared_depth
 from sts_lint.python.machine import Machine, choice_guard
+from sts_lint.python.nodes import walk
 from sts_lint.python.objects import DictBox, ListBox
 from sts_lint.python.state import State, join
 from sts_lint.python.tables import evaluates, executes
@@ -192,7 +193,7 @@ def _in_own_scope(
 def _walrus_names(generators: list[ast.comprehension], outer: Frame) -> dict[str, int]:
     found = dict(outer.outer_names)
     for generator in generators:
-        for child in ast.walk(generator):
+        for child in walk(generator):
             if isinstance(child, ast.NamedExpr):
                 found.setdefault(child.target.id, outer.number)
     return found

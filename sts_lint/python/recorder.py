@@ -22,6 +22,7 @@ from sts_lint.facts import (
 from sts_lint.model import Entry, Span
 from sts_lint.python.doubles import is_double_name
 from sts_lint.python.foreign import is_foreign
+from sts_lint.python.nodes import nodes_of
 from sts_lint.text import Text
 
 MOST_REQUESTS = 64
@@ -175,7 +176,7 @@ class Recorder:
     def _add_unreached(self, tree: ast.Module) -> None:
         """Clients in code the evaluation did not reach: found by their form alone."""
         known = {record.node for record in self.sites.values()}
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             if isinstance(node, ast.Call) and node not in known and names_sts(node):
                 receiver = node.func.value if isinstance(node.func, ast.Attribute) else node.func
                 if not is_double_name(self.text.slice(self.text.span(receiver))):
@@ -232,7 +233,7 @@ def _keep(table: dict[K, V], key: K, value: V) -> None:
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -12,6 +12,7 @@ import functools
 from collections.abc import Callable, Iterator
 
 from sts_lint.python.gate import says_sts
+from sts_lint.python.nodes import children, nodes_of, walk
 from sts_lint.python.objects import Definition
 from sts_lint.python.recorder import CLIENT_MAKERS
 from sts_lint.text import Text
@@ -35,7 +36,7 @@ class Relevance:
         return says_sts(self._text.slice(self._text.span(node)))
 
     def _collect(self, node: ast.AST, owner: str) -> None:
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
                 self._reads[child] = set(_identifiers(child))
                 self._owners[child] = owner
@@ -54,7 +55,7 @@ class Relevance:
     def _bound(self, tree: ast.Module, leads: Callable[[ast.AST], bool]) -> set[str]:
         kinds = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.For, ast.NamedExpr, ast.ImportFrom)
         bound: set[str] = set()
-        for node in ast.walk(tree):
+        for node in nodes_of(tree):
             if isinstance(node, kinds) and leads(_head(node)):
                 bound.update(_targets(node))
         return bound
@@ -88,7 +89,7 @@ def _head(node: ast.AST) -> ast.AST:
 
 
 def _identifiers(node: ast.AST) -> Iterator[str]:
-    for child in ast.walk(node):
+    for child in walk(node):
         if isinstance(child, ast.Name):
             yield child.id
         elif isinstance(child, ast.Attribute):
@@ -97,7 +98,7 @@ def _identifiers(node: ast.AST) -> Iterator[str]:
 
 def _targets(node: ast.AST) -> Iterator[str]:
     """Names and attributes that a statement binds."""
-    for child in ast.walk(node):
+    for child in walk(node):
         if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
             yield child.id
         elif isinstance(child, ast.Attribute) and isinstance(child.ctx, ast.Store):

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from sts_lint.aws.vpc_services import HOLE
+from sts_lint.python.nodes import nodes_of, walk
 
 _FIELD = re.compile(r"\{[^{}]*\}|%[sdr]|%\(\w+\)s")
 _DEEPEST = 10
@@ -51,7 +52,7 @@ class Names:
     def _given(self) -> dict[str, list[ast.expr]]:
         """The value of a name that is assigned once, or the items that one loop gives it."""
         found: dict[str, list[Values]] = {}
-        for node in ast.walk(self.tree):
+        for node in nodes_of(self.tree):
             if isinstance(node, ast.For | ast.comprehension):
                 _note(found, node.target, self._items(node.iter))
             elif isinstance(node, ast.arg):
@@ -68,7 +69,7 @@ class Names:
     def _assigned(self) -> dict[str, ast.expr | None]:
         """The values of names, None where there are several."""
         found: dict[str, ast.expr | None] = {}
-        for node in ast.walk(self.tree):
+        for node in nodes_of(self.tree):
             if isinstance(node, ast.Assign):
                 for target in node.targets:
                     if isinstance(target, ast.Name):
@@ -103,7 +104,7 @@ class Names:
             return [(None, HOLE)]
         several = [
             name.id
-            for name in ast.walk(node)
+            for name in walk(node)
             if isinstance(name, ast.Name) and len(self._given.get(name.id, [])) > 1
         ]
         if not several:
