@@ -10,7 +10,7 @@ from sts_lint.python.gate import PYTHON_LIMIT
 from sts_lint.reading import read_bytes
 
 _IMPORT = re.compile(
-    r"(?m)^[ \t]*(?:from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n#]*)"
+    r"[ \t]*(?:from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\n#]*)"
     r"|import[ \t]+(?P<modules>[^\n#]+))"
 )
 _DOTTED = re.compile(r"[\w.]+")
@@ -49,10 +49,22 @@ def _text(path: str) -> str:
 
 def _imports(text: str) -> Iterator[str]:
     """Modules by their names as written; what is imported from one may be a module, too."""
-    for statement in _IMPORT.finditer(text):
+    for statement in _statements(text):
         module, names, modules = statement.groups()
         yield from _DOTTED.findall(modules or "")
         if module:
             yield module
             inside = module if module.endswith(".") else f"{module}."
             yield from (f"{inside}{name}" for name in _DOTTED.findall(names))
+
+
+def _statements(text: str) -> Iterator[re.Match[str]]:
+    """The import statements: where the word is found, its line is looked at from the start."""
+    end = place = 0
+    while (place := text.find("import", place)) >= 0:
+        start = text.rfind("\n", 0, place) + 1
+        found = _IMPORT.match(text, start) if start >= end else None
+        if found:
+            end = found.end()
+            yield found
+        place = max(end, place + 1)
