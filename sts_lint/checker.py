@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from sts_lint.aws.context import Ambient, Context, SdkRange
@@ -109,7 +109,7 @@ class Checker:
     def _check(self, job: Job, text: Text | Problem) -> Checked:
         if isinstance(text, Problem):
             return self.report(job, text)
-        context = self._context(job, text)
+        context = cache(lambda: self._context(job, text))
         engine = self._engine_for(job)
         checked = self._on_changes(engine.check(text, context, job.named))
         if self.plan.fixes is None or not any(
@@ -119,8 +119,8 @@ class Checker:
         from sts_lint.repairing import repaired, with_fixes  # noqa: PLC0415 - for findings only
 
         if self.plan.fixes.wanted is Wanted.SHOW:
-            return with_fixes(engine, checked, context)
-        return repaired(engine, checked, context, self.plan.fixes, self.plan.since)
+            return with_fixes(engine, checked, context())
+        return repaired(engine, checked, context(), self.plan.fixes, self.plan.since)
 
     def _context(self, job: Job, text: Text) -> Context:
         if text.syntax is Syntax.SETTINGS:

@@ -8,7 +8,7 @@ happen here too, so that every door shows the same findings.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sts_lint.aws.context import Ambient, Context
@@ -23,7 +23,8 @@ from sts_lint.model import Diagnostic, Evidence, Kind, Severity, Site, Span, Ver
 from sts_lint.project.settings_kinds import KeySuppression
 from sts_lint.python.foreign import Modules
 from sts_lint.python.front import find_facts
-from sts_lint.python.infrastructure import find_declared
+from sts_lint.python.gate import worth_evaluating
+from sts_lint.python.infrastructure import find_declared, may_declare
 from sts_lint.python.parse import Unparsable, parse
 from sts_lint.python.surroundings import Surroundings
 from sts_lint.rule import JudgedClient, Rule
@@ -51,12 +52,20 @@ class Engine:
     catalogue: Catalogue | None = None  # None: the rows that ship
     modules: Modules | None = None  # of the project; without, each file stands for itself
 
-    def check(self, text: Text, context: Context, named: bool = False) -> Checked:
-        """Check one file; whatever goes wrong is a diagnostic of that file."""
+    def check(
+        self, text: Text, context: Context | Callable[[], Context], named: bool = False
+    ) -> Checked:
+        """Check one file; whatever goes wrong is a diagnostic of that file.
+
+        Where `context` is what finds it out, it is asked for files with something to judge only.
+        """
         try:
             if text.syntax is Syntax.SETTINGS:
-                return self._check_settings(text, context, named)
-            checked = replace(self.check_tree(parse(text), text, context), named=named)
+                return self._check_settings(text, _found(context), named)
+            tree = parse(text)
+            says = worth_evaluating(tree) or may_declare(text)
+            checked = self.check_tree(tree, text, _found(context) if says else Context())
+            checked = replace(checked, named=named)
             return self._with(checked, text.problem) if text.problem else checked
         except Unparsable as error:
             problem = Problem(text.path, error.line, error.reason, Trouble.UNPARSABLE, error.column)
@@ -200,6 +209,10 @@ class Engine:
 
     def _awake(self) -> Iterator[Rule]:
         return (rule for rule in self.rules if self.selection.runs(rule))
+
+
+def _found(context: Context | Callable[[], Context]) -> Context:
+    return context if isinstance(context, Context) else context()
 
 
 def _judged(fact: Fact | Carried, context: Context) -> JudgedClient | Fact | Carried:

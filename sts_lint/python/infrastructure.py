@@ -31,10 +31,14 @@ _ENDPOINTS = frozenset(
 )
 
 
+def may_declare(text: Text) -> bool:
+    """Whether a module speaks of what is looked for here."""
+    return any(name in text.content for name in (*_ENDPOINTS, *_TOKENS, *_ISOLATED))
+
+
 def find_declared(tree: ast.Module, text: Text) -> Iterator[VpcEndpoint | ClosedVpc | TokenVersion]:
     """What the calls of one module declare."""
-    content = text.content
-    if not any(name in content for name in (*_ENDPOINTS, *_TOKENS, *_ISOLATED)):
+    if not may_declare(text):
         return
     names = Names(tree)
     for node in nodes_of(tree):
