@@ -20,6 +20,8 @@ from sts_lint.formats.which import keeps_secrets
 from sts_lint.reports.masking import printable
 from sts_lint.reports.summary import count
 
+_TITLES_SHOWN = 30
+
 
 @dataclass
 class Tally:
@@ -30,6 +32,13 @@ class Tally:
     failures: list[str] = field(default_factory=list)
     bare: bool = False  # a diff without context is among them
     left: list[str] = field(default_factory=list)
+    titles: dict[str, None] = field(default_factory=dict)  # in order, each once
+
+    def told(self) -> list[str]:
+        """What was done where, as the titles say it, of many the first."""
+        more = len(self.titles) - _TITLES_SHOWN
+        shown = list(map(printable, self.titles))[:_TITLES_SHOWN]
+        return shown + ([f"and {more} more"] if more > 0 else [])
 
     def line(self, done: str = "fixed") -> str:
         """One line: how much was fixed, how much is left, and why."""
@@ -44,6 +53,8 @@ class Tally:
         self.fixed += repaired.fixed if repaired else 0
         self.files += repaired.changed if repaired else 0
         self.left += result.left()
+        titles = repaired.titles if repaired and repaired.changed else ()
+        self.titles |= dict.fromkeys(f"{result.path}: {title}" for title in titles)
 
 
 def written(results: Iterable[Checked], roots: Sequence[str], tally: Tally) -> Iterator[Checked]:
@@ -131,6 +142,7 @@ def run_fixes(scan: Scan, options: Any, report: Report) -> int:
 
 def _tell(tally: Tally, options: Any, done: str) -> None:
     lines = [f"sts-lint: {printable(failure)}" for failure in tally.failures]
+    lines += tally.told() if options.unsafe_fixes and not options.quiet else []
     lines += [] if options.quiet else [tally.line(done)]
     lines += [_BARE] if tally.bare and not options.quiet else []
     for line in lines:
