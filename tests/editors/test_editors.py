@@ -40,6 +40,9 @@ def test_diagnostics_come_and_go_as_one_types(document: Path) -> None:
         assert client.type(REGION) == []
         assert [d["code"] for d in client.type(OPEN)] == ["STS102"]
         assert client.type(OPEN.replace("\n", "  # noqa: STS102\n")) == []
+        (found,) = client.type("# not on the disk\n" * 9 + OPEN)
+        assert found["range"]["start"] == {"line": 10, "character": 6}
+        assert client.type(OPEN.replace('s")', 's")  # sts-lint: ignore[STS102] typed')) == []
 
 
 FORMAT = "--format='%(row)d,%(col)d,%(code).1s,%(code)s:%(text)s'"  # the quotes are theirs
