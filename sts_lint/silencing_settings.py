@@ -28,10 +28,10 @@ _SLASHES = re.compile(
     r"\.(?:[cm]?[jt]sx?|java|kts?|go|groovy|gradle|scala|cs|swift|rs|php|c|cpp)$|Jenkinsfile"
 )
 _DASHES = re.compile(r"\.(?:sql|lua|hs)$")
-_OPENS_TEXT = re.compile(r"(?:[:\-\s][|>][-+0-9]*|<<[-~]?[ \t]*[\"']?\w+[\"']?)[ \t]*\Z")
 _OUR_COMMENT = re.compile(
     r"(?m)^[ \t]*[#;/!-]+ sts-lint: ignore\[.*\n|[ \t]*[#;/!-]+ sts-lint: ignore\[.*$"
 )
+_HERE_DOCUMENT = re.compile(r"<<[-~]?[ \t]*[\"']?[A-Za-z_]\w*")
 _CONTINUES = re.compile(r"[\\`^][ \t]*\Z")
 
 Finds = Callable[[Text], object]
@@ -54,10 +54,7 @@ class _State:
     def edited(self, edits: Sequence[Edit]) -> tuple[_State, dict[Diagnostic, Diagnostic]]:
         """The state after edits, and what each finding is there."""
         there = {d: replace(d, span=_moved(d.span, edits)) for d in self.found}
-        entries = {
-            there[d]: replace(e, key_span=_moved(e.key_span, edits))
-            for d, e in self.entries.items()
-        }
+        entries = {there[d]: _moved_entry(e, edits) for d, e in self.entries.items()}
         text = self.text.edited(edits)
         return _State(text, tuple(there[d] for d in self.found), entries), there
 
@@ -80,7 +77,7 @@ def in_settings(
     done, left = list[Diagnostic](), list[tuple[Diagnostic, str]]()
     for diagnostic in wanted:
         if now[diagnostic] not in state.silent():
-            may = {now[each] for each in wanted}
+            may = {each for each in state.found if _is_wanted(each, now, wanted)}
             step = trial.first_right(state, now[diagnostic], may)
             if step is None:
                 left.append((diagnostic, UNTOLD))
@@ -89,6 +86,13 @@ def in_settings(
             now = {first: there[last] for first, last in now.items()}
         done.append(diagnostic)
     return Silencing(state.text, tuple(done), tuple(left))
+
+
+def _is_wanted(
+    each: Diagnostic, now: Mapping[Diagnostic, Diagnostic], wanted: Sequence[Diagnostic]
+) -> bool:
+    """Whether a finding may fall silent: what a file shows by itself the project may say better."""
+    return any((now[one].code, now[one].span) == (each.code, each.span) for one in wanted)
 
 
 @dataclass(frozen=True)
@@ -142,20 +146,32 @@ def _candidates(
         if not _CONTINUES.search(line):
             end = text.starts[row - 1] + len(line.rstrip(" \t"))
             yield (Edit(Span(end, end), f"  {said}"),)
-    opener = next((n for n in range(rows[0] - 1, 0, -1) if _opens_text(text, n)), None)
-    if opener is not None:
-        yield (_above(text, opener, said),)
+    if entry is not None and entry.depth:
+        yield from ((_above(text, row, said),) for row in _outer_rows(text, entry))
 
 
 def _has_comments(entry: Entry) -> bool:
-    """Whether the text that an entry stands in, of a format of its own perhaps, has comments."""
+    """Whether the text that an entry stands in, of a format of its own perhaps, has comments.
+
+    In text inside text only `#` is read as the beginning of one.
+    """
     inner = next((kind for kind in Format if kind.value == entry.dialect), None)
-    return entry.depth == 0 or inner is None or bool(COMMENTS[inner])
+    return entry.depth == 0 or inner is None or "#" in COMMENTS[inner]
 
 
-def _opens_text(text: Text, row: int) -> bool:
-    """Whether the value of a line is the text below it, which may have no comments."""
-    return _OPENS_TEXT.search(text.line(row)) is not None
+def _outer_rows(text: Text, entry: Entry) -> Iterator[int]:
+    """Where the values begin that hold the text an entry stands in, the innermost first."""
+    start, end = entry.value_span
+    around = [
+        each
+        for each in readable(text)
+        if each.depth < entry.depth and each.value_span.start <= start <= end <= each.value_span.end
+    ]
+    for each in sorted(around, key=lambda each: -each.depth):
+        if each.depth == 0 or _has_comments(each):
+            yield text.position(each.key_span.start).line
+    first = text.position(start).line
+    yield from (n for n in range(first - 1, 0, -1) if _HERE_DOCUMENT.search(text.line(n)))
 
 
 def _merged(text: Text, comment: Suppression, code: str, reason: str) -> tuple[Edit, ...]:
@@ -196,6 +212,11 @@ def _above(text: Text, row: int, said: str) -> Edit:
 def _line_end(text: Text) -> str:
     found = re.search(r"\r\n|\r|\n", text.content)
     return found[0] if found else "\n"
+
+
+def _moved_entry(entry: Entry, edits: Sequence[Edit]) -> Entry:
+    key, value = _moved(entry.key_span, edits), _moved(entry.value_span, edits)
+    return replace(entry, key_span=key, value_span=value)
 
 
 def _moved(span: Span, edits: Sequence[Edit]) -> Span:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.cases import FIXTURES
 from tests.doors.running import ROOT, Done, command, flake8
 
 C = 'boto3.client("sts")'
@@ -235,6 +237,37 @@ def test_before_a_tag_and_not_in_it(tmp_path: Path) -> None:
     assert after == text.replace(" <p", f" <!-- {I.replace('202', '209')} -->\n <p")
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "a.yaml",
+            "core-site.xml: |\n  <configuration><property>\n"
+            "    <name>fs.s3a.assumed.role.sts.endpoint</name>\n"
+            "    <value>sts.amazonaws.com</value>\n  </property></configuration>\n",
+        ),
+        (
+            ".env",
+            'AIRFLOW_CONN_AWS_DEFAULT=\'{"conn_type": "aws", "extra": {"region_name": "eu-west-1", '
+            '"service_config": {"sts": {"endpoint_url": "https://sts.amazonaws.com"}}}}\'\n',
+        ),
+    ],
+)
+def test_above_text_of_a_format_with_other_comments_or_none(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    after = written(tmp_path, name, text, "--select=STS207")
+    assert after == f"# {I.replace('202', '207')}\n{text}"
+
+
+def test_what_the_project_says_better_than_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text('import boto3\nboto3.client("sts", "me-south-1")\n')
+    text = 'resource "aws_iam_security_token_service_preferences" "x" {\n  %s = "v1Token"\n}\n'
+    before = text % "global_endpoint_token_version"
+    after = written(tmp_path, "a.tf", before, "--select=STS305")
+    assert after == before.replace("  g", f"  # {I.replace('202', '305')}\n  g")
+
+
 def test_only_what_is_found_falls_silent(tmp_path: Path) -> None:
     """A comment above the mapping would do for both; that of the other is not asked for."""
     text = f"a:\n  {V}: legacy\n  AWS_DEFAULT_REGION: aws-global\n"
@@ -367,3 +400,16 @@ def test_a_notebook(tmp_path: Path) -> None:
     after = written(tmp_path, "a.ipynb", before)
     assert after == before.replace(f"{json.dumps(C)[1:-1]}\\n", f"{json.dumps(C)[1:-1]}  {NOQA}\\n")
     assert command("check", cwd=tmp_path).stdout.endswith("1 suppressed\n")
+
+
+def test_every_fixture_can_be_silenced(tmp_path: Path) -> None:
+    """All that is found but what has no comments: JSON, and IPython's magics."""
+    shutil.copytree(FIXTURES, tmp_path / "f", ignore=shutil.ignore_patterns("*.out", "*.fixed"))
+    shown = ("--show-advice", "--extend-select=STS112,STS401")
+    done = add(*shown, cwd=tmp_path)
+    assert int(done.stderr.split()[1]) > 800
+    assert "is found still" not in done.stderr
+    left = command("check", *shown, "--output-format=json", cwd=tmp_path)
+    found = [d for d in json.loads(left.stdout)["diagnostics"] if not d["code"].startswith("STS9")]
+    without = (".json", ".ipynb", ".template")
+    assert [(d["path"], d["line"]) for d in found if not d["path"].endswith(without)] == []
