@@ -25,6 +25,7 @@ from sts_lint.reports.masking import shown
 
 _HEAD = struct.Struct(">Q")
 _GRACE = 5.0  # seconds for its start, which no task is to blame for
+_PATIENCE = 2.0  # seconds for its end
 _TRIES = 2
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from sts_lint.batch.child import main; main()"
 """Nothing is imported from the working directory, whatever lies there."""
@@ -84,20 +85,26 @@ class Child:
         self.stop()
 
     def stop(self) -> None:
-        """End the process with all it started, at once."""
+        """End the process with all it started: it does that itself, if it still can."""
         process, self._process = self._process, None
         if process is None:
             return
+        _close(process.stdin)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_PATIENCE)
         if sys.platform == "win32":
             process.kill()
         else:
             with contextlib.suppress(OSError):
                 os.killpg(process.pid, signal.SIGKILL)
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
         process.wait()
+        _close(process.stdout)
+
+
+def _close(stream: IO[bytes] | None) -> None:
+    if stream is not None:
+        with contextlib.suppress(OSError):
+            stream.close()
 
 
 def _failed(task: Task, trouble: str) -> Done:
@@ -161,6 +168,9 @@ def _hear(questions: queue.SimpleQueue[bytes]) -> None:
     """Take in tasks; the end of them is the end of this process and all it started."""
     while question := _receive(sys.stdin.buffer):
         questions.put(question)
+    from sts_lint.batch.verify import end_running  # noqa: PLC0415 - as in `main`
+
+    end_running()
     if sys.platform != "win32":
         os.killpg(0, signal.SIGKILL)
     os._exit(0)

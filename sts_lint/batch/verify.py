@@ -15,6 +15,7 @@ from sts_lint.batch.opening import Opened, borrow
 from sts_lint.batch.task import TaskError, Verify
 
 _MOST_LOG = 1024 * 1024
+_RUNNING: list[subprocess.Popen[bytes]] = []  # one at most: a process does one task at a time
 
 
 class Refused(TaskError):
@@ -74,12 +75,15 @@ def passes(clone: Opened, commit: str, verify: Verify) -> bytes:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    _RUNNING.append(process)
     try:
         status = process.wait(verify.timeout)
     except subprocess.TimeoutExpired:
         status = None
     finally:
-        _end(process)
+        _kill(process)
+        process.wait()
+        _RUNNING.remove(process)
     with log.open("rb") as file:
         written = file.read(_MOST_LOG)
     if status == 0:
@@ -90,11 +94,16 @@ def passes(clone: Opened, commit: str, verify: Verify) -> bytes:
     raise Refused(f"the verify command {ended}; no commit was kept", written)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the command and whatever it left running."""
+def end_running() -> None:
+    """End the command that is at work, if there is one: nobody wants to know any more."""
+    for process in tuple(_RUNNING):
+        _kill(process)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End the command and whatever it left running in its process group."""
     if sys.platform == "win32":
         process.kill()
     else:
         with contextlib.suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
-    process.wait()

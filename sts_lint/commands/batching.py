@@ -139,7 +139,8 @@ class Campaign:
         """Do the work; 1 if a repository failed."""
         entries = [e for e in listed.entries if self._is_ours(e)]
         self.state.keep_only(entry.name for entry in entries)
-        tasks = [self._task(entry, listed, work) for entry in self._wanted(entries)]
+        shared = settings(self.options, listed)
+        tasks = [self._task(entry, shared, work) for entry in self._wanted(entries)]
         if tasks:
             number = self.state.begin(work.command.value, _digest(*map(repr, tasks)))
             done = self.state.done(number)
@@ -161,13 +162,13 @@ class Campaign:
     def _is_ours(self, entry: Entry) -> bool:
         return self.options.shard is None or self.options.shard.holds(entry.name)
 
-    def _task(self, entry: Entry, listed: Listed, work: Work) -> Task:
+    def _task(self, entry: Entry, shared: Settings, work: Work) -> Task:
         clone = clone_place(self.folder, entry.name) if entry.is_url else ""
         return Task(
             entry.name,
             entry.source,
             work,
-            replace(settings(self.options, listed), **dict(entry.settings)),
+            replace(shared, **dict(entry.settings)),
             entry.is_url,
             entry.branch,
             "" if self.options.scheduler else clone,

@@ -292,3 +292,19 @@ def test_a_clone_that_was_left_locked_is_used_again(tmp_path: Path) -> None:
                    check=True, env=environment())  # fmt: skip
     done = batch("fix", *FIX, cwd=tmp_path)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM])
+def test_a_verify_command_ends_with_the_run(tmp_path: Path, number: int) -> None:
+    repository(tmp_path / "repositories" / "a")
+    pid = tmp_path / "pid"
+    command = f"sleep 50 & echo $! > {pid}.new; mv {pid}.new {pid}; sleep 60"
+    process = started("fix", "repositories", *FIX, "--verify", command, cwd=tmp_path)
+    end = time.monotonic() + 60
+    while not pid.exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    process.send_signal(number)
+    process.communicate(timeout=30)
+    while _lives(int(pid.read_text())) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not _lives(int(pid.read_text()))
