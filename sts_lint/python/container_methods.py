@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import replace
 
+from sts_lint.python import sessions
 from sts_lint.python.containers import (
     all_there,
     filled,
@@ -45,13 +46,16 @@ def _get(machine: Machine, ref: Ref, args: Positional, _keywords: Keywords, node
 
 
 def _update(
-    machine: Machine, ref: Ref, args: Positional, keywords: Keywords, _node: ast.AST
+    machine: Machine, ref: Ref, args: Positional, keywords: Keywords, node: ast.AST
 ) -> Value:
     box = machine.box(ref)
     if isinstance(box, DictBox):
+        after = box
         for other in args[:1]:
-            box = merged(machine, box, pairs_as_dict(machine, other))
-        machine.put(ref, overlaid(box, DictBox({**keywords})))
+            after = merged(machine, after, pairs_as_dict(machine, other))
+        after = overlaid(after, DictBox({**keywords}))
+        sessions.note_copy(machine, node, box, after)
+        machine.put(ref, after)
     elif isinstance(box, ListBox) and args:
         machine.put(ref, replace(box, open=True))
     return one(NONE)
@@ -82,7 +86,9 @@ def _setdefault(
     if not isinstance(box, DictBox) or not args:
         return machine.unknown(node)
     value = filled(read_entry(machine, box, args[0], node), args[1] if len(args) > 1 else one(NONE))
-    machine.put(ref, with_entry(machine, box, args[0], value))
+    after = with_entry(machine, box, args[0], value)
+    sessions.note_copy(machine, node, box, after)
+    machine.put(ref, after)
     return value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sts_lint.facts import Origin
-from sts_lint.python import environ, strings
+from sts_lint.python import environ, sessions, strings
 from sts_lint.python.arguments import Arguments
 from sts_lint.python.attributes import GLOBALS, certainly_lacks, read_attribute, write_attribute
 from sts_lint.python.conditions import decide
@@ -67,6 +67,7 @@ def _dict(machine: Machine, arguments: Arguments) -> Value:
         else:
             box = merged(machine, box, pairs_as_dict(machine, other))
     box = overlaid(box, DictBox({**arguments.keywords}))
+    sessions.note_copy(machine, arguments.node, DictBox({**machine.state.environ}), box)
     return one(machine.new(replace(box, open=box.open or arguments.open)))
 
 

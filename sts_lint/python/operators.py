@@ -7,9 +7,10 @@ import operator
 from collections.abc import Callable
 from dataclasses import replace
 
-from sts_lint.python import names, strings
+from sts_lint.python import names, sessions, strings
 from sts_lint.python.conditions import Arm, decide, narrow, refine, set_choice
 from sts_lint.python.containers import contains, items_of, merged
+from sts_lint.python.environ import is_environ
 from sts_lint.python.machine import Machine, Raised, choice_guard
 from sts_lint.python.objects import DictBox, ListBox
 from sts_lint.python.tables import evaluates
@@ -48,7 +49,9 @@ def binary(machine: Machine, node: ast.BinOp) -> Value:
     """`a + b`, `"…" % b`, `a | b`."""
     left, right = machine.evaluate(node.left), machine.evaluate(node.right)
     if isinstance(node.op, ast.BitOr) and _is_dict(machine, left):
-        return one(machine.new(merged(machine, merged(machine, DictBox(), left), right)))
+        box = merged(machine, merged(machine, DictBox(), left), right)
+        sessions.note_copy(machine, node, DictBox({**machine.state.environ}), box)
+        return one(machine.new(box))
     if isinstance(node.op, ast.Mod):
         return strings.percent(machine, left, right, node)
     if isinstance(node.op, ast.Add) and (joined := _concatenated(machine, left, right)) is not None:
@@ -61,7 +64,9 @@ def binary(machine: Machine, node: ast.BinOp) -> Value:
 
 def _is_dict(machine: Machine, value: Value) -> bool:
     return any(
-        isinstance(alt.thing, Ref) and isinstance(machine.box(alt.thing), DictBox) for alt in value
+        is_environ(alt.thing)
+        or (isinstance(alt.thing, Ref) and isinstance(machine.box(alt.thing), DictBox))
+        for alt in value
     )
 
 

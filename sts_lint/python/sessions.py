@@ -184,12 +184,22 @@ def record_write(
 
 
 def note_environment(machine: Machine, node: ast.AST, box: DictBox) -> None:
-    """Tell of a mode in a dict that becomes the environment of another program."""
+    """Tell of a mode in a dict that becomes the environment of another program.
+
+    One that the program's own environment has was told where it was set.
+    """
     value = box.entries.get(MODE_VARIABLE)
-    if value is not None:
+    if value is not None and value is not machine.state.environ.get(MODE_VARIABLE):
         record_write(
             machine, node, MODE_VARIABLE, "an environment for another program", value, node
         )
+
+
+def note_copy(machine: Machine, node: ast.AST, before: DictBox, after: DictBox) -> None:
+    """The same where a copy of `os.environ` is made, or changed, so that it holds a mode."""
+    known, new = before.entries.get(MODE_VARIABLE), after.entries.get(MODE_VARIABLE)
+    if after.environ and new is not known:
+        note_environment(machine, node, after)
 
 
 def make_client(
