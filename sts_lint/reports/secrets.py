@@ -11,8 +11,8 @@ from sts_lint.reports.settings_line import foreign
 from sts_lint.text import Syntax, Text
 
 _TELLING_NAME = (
-    r"(?:aws_secret_access_key|aws_access_key_id|aws_session_token|secret\w*|passw\w*|token\w*"
-    r"|api_?key\w*|credential\w*)"
+    r"(?:aws_secret_access_key|aws_access_key_id|aws_session_token|secret\w*|passw\w*"
+    r"|token(?!_?(?:version|service))\w*|api_?key\w*|credential\w*)"
 )
 _STRING = r"(?P<{0}>[\"'])(?P<{1}>(?:\\.|(?!(?P={0})).)*)(?:(?P={0})|$)"
 _ASSIGNED = re.compile(
@@ -24,6 +24,11 @@ _LOOKS_SECRET = re.compile(
     r"|(?<=[\"'])(?P<other>[A-Za-z0-9/+=]{40})(?=[\"'])"
 )
 _ANY_STRING = re.compile(_STRING.format("q", "held"))
+_KNOWN = re.compile(
+    r"sts|legacy|regional|AWS_[A-Z_]+|[a-z]{2}(?:-[a-z]{2,10})+-\d"
+    r"|https://sts(?:\.[a-z]{2}(?:-[a-z]{2,10})+-\d)?\.amazonaws\.com(?:\.cn)?"
+)
+"""What is no secret wherever it stands: the service, Regions, modes, variables, hosts of STS."""
 
 
 def hidden(text: Text, span: Span, said: str = "") -> tuple[Span, ...]:
@@ -39,7 +44,10 @@ def hidden(text: Text, span: Span, said: str = "") -> tuple[Span, ...]:
         own = Span(first, min(first + span.end - span.start, len(line)))
         found += foreign(line, own, said)
     elif span.start == span.end:  # the place where a file is broken
-        found += (Span(*match.span("held")) for match in _ANY_STRING.finditer(line))
+        strings = _ANY_STRING.finditer(line)
+        found += (
+            Span(*each.span("held")) for each in strings if not _KNOWN.fullmatch(each["held"])
+        )
     return merged(found)
 
 

@@ -47,6 +47,29 @@ def test_what_is_shown(line: str, expected: str) -> None:
     assert shown(line) == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('boto3.client("sts", "eu-west-1"', 'boto3.client("sts", "eu-west-1"'),
+        ('f("sts", "hunter2", "sts1"', 'f("sts", "***", "***"'),
+        ("f('us-gov-west-1', 'us-west-1x', 'legacy'", "f('us-gov-west-1', '***', 'legacy'"),
+        ('f("https://sts.eu-west-1.amazonaws.com"', 'f("https://sts.eu-west-1.amazonaws.com"'),
+        ('f("https://sts.amazonaws.com/?token=x"', 'f("***"'),
+        ('os.environ["AWS_REGION"] = "AKIAX"', 'os.environ["AWS_REGION"] = "***"'),
+        ('password="us-east-1", x="sts', 'password="***", x="sts'),
+    ],
+)
+def test_the_place_where_code_is_broken_shows_what_is_no_secret(line: str, expected: str) -> None:
+    assert snippet(Text("x.py", line), Span(0, 0))[0] == expected
+
+
+@pytest.mark.parametrize("name", ["GlobalEndpointTokenVersion", "global_endpoint_token_version"])
+def test_the_version_of_tokens_is_no_token(name: str) -> None:
+    line = f'f({name}="v1Token", token="v1Token", session_token="v1Token")'
+    shown = f'f({name}="v1Token", token="***", session_token="***")'
+    assert snippet(Text("x.py", line), Span(0, 1))[0] == shown
+
+
 def test_what_the_message_says_is_shown() -> None:
     text = Text("requirements.txt", "boto3>=1.34; x", Syntax.SETTINGS)
     assert snippet(text, Span(0, 11), "boto3>=1.34 is old")[0] == "boto3>=1.34; ***"
