@@ -110,12 +110,12 @@ CHAIN = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1,
 @pytest.mark.parametrize("content", [BOMB, MERGES, CHAIN], ids=["bomb", "merges", "chain"])
 def test_aliases_expand_within_bounds(content: str) -> None:
     tracemalloc.start()
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(Unreadable, match=r"more than|deep"):
         read(Format.YAML, content)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
     assert peak < 300 * 2**20
 
 
@@ -171,10 +171,10 @@ LINEAR = {
 @pytest.mark.parametrize("name", LINEAR)
 def test_long_text_takes_no_longer_than_its_length_deserves(name: str) -> None:
     kind, content = LINEAR[name]
-    start = time.monotonic()
+    start = time.process_time()
     with contextlib.suppress(Unreadable):
         read(kind, content)
-    assert time.monotonic() - start < 6
+    assert time.process_time() - start < 6
 
 
 @pytest.mark.parametrize("kind", Format, ids=lambda kind: kind.value)
