@@ -26,6 +26,8 @@ NOTEBOOK_LIMIT = 64 * 1024 * 1024
 _PYTHON_SUFFIXES = (".py", ".pyw")
 _NOTEBOOK_SUFFIX = ".ipynb"
 _BOMS = {BOM_UTF8: "utf-8", BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
+LATIN = "iso-8859-1"
+_OF_JAVA = re.compile(r"\.properties(?:\.[^/]*)?\Z", re.IGNORECASE)
 _SHEBANG = re.compile(rb"#![^\r\n]*\bpython")
 
 
@@ -109,13 +111,16 @@ def notebook_from_bytes(data: bytes, shown: str, limits: Limits) -> Text | Probl
 def decode_settings(data: bytes, shown: str) -> Text | Problem:
     """A configuration file as text: BOM dropped, newlines untouched.
 
-    It is UTF-8 unless a BOM says UTF-16, as PowerShell writes it.
+    It is UTF-8 unless a BOM says UTF-16, as PowerShell writes it. A file of Java's properties
+    that is neither is in Latin-1, as `Properties.load` has it.
     """
     bom, codec = bom_of(data)
     try:
         content = data.removeprefix(bom).decode(codec)
     except UnicodeDecodeError as error:
-        return _undecodable(data, shown, error)
+        if bom or not _OF_JAVA.search(shown):
+            return _undecodable(data, shown, error)
+        content = data.decode(LATIN)
     return Text(shown, content, Syntax.SETTINGS)
 
 

@@ -8,8 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from sts_lint.reading import decode_python, python_from_bytes, read_bytes, read_python
-from sts_lint.text import Text
+from sts_lint.fixing.write import WriteError, encoded
+from sts_lint.reading import (
+    Limits,
+    decode_python,
+    python_from_bytes,
+    read_bytes,
+    read_python,
+    text_from_bytes,
+)
+from sts_lint.text import Syntax, Text
 from sts_lint.trouble import Problem, Trouble
 
 
@@ -99,3 +107,25 @@ def test_the_size_is_known_before_reading(tmp_path: Path) -> None:
     assert isinstance(read_python(str(path), "large.py", 6), Text)
     assert problem(read_python(str(path), "large.py", 5)).trouble is Trouble.TOO_LARGE
     assert problem(python_from_bytes(b"sts=1\n", "-", 5)).trouble is Trouble.TOO_LARGE
+
+
+def test_properties_of_java_are_latin_where_they_are_no_utf8() -> None:
+    key = "fs.s3a.assumed.role.sts.endpoint"
+    latin = f"# f\u00fcr Z\u00fcrich\r\n{key} = sts.amazonaws.com\r\nname = \u00e9\n"
+    for name, codec, held in (
+        ("core.properties", "latin-1", latin),
+        ("core.properties.tmpl", "latin-1", latin),
+        ("core.properties", "utf-8", latin),
+        ("core.properties", "utf-8-sig", latin),
+    ):
+        data = held.encode(codec)
+        found = text_from_bytes(data, name, Limits(), named=True)
+        assert isinstance(found, Text)
+        assert found.content == held
+        after = held.replace("sts.amazonaws", "sts.eu-west-1.amazonaws")
+        assert encoded(data, held, after, found.syntax) == after.encode(codec)
+    for name in ("spark-defaults.conf", "a.yaml"):
+        given = problem(text_from_bytes(latin.encode("latin-1"), name, Limits(), named=True))
+        assert given.reason == "byte 0xfc is not valid utf-8"
+    with pytest.raises(WriteError):
+        encoded(b"a = \xe9", "a = \u00e8", "b", Syntax.SETTINGS)

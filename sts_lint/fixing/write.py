@@ -18,7 +18,7 @@ import tokenize
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sts_lint.reading import bom_of
+from sts_lint.reading import LATIN, bom_of
 from sts_lint.text import Syntax
 
 if sys.platform != "win32":  # there an open file cannot be deleted anyway
@@ -40,7 +40,7 @@ def encoded(data: bytes, before: str, after: str, syntax: Syntax = Syntax.PYTHON
     try:
         bom, codec = bom_of(data)
         body = data.removeprefix(bom)
-        codec = _codec(data) if syntax is Syntax.PYTHON else codec
+        codec = _codec(data) if syntax is Syntax.PYTHON else _codec_of_settings(body, codec)
         if body.decode(codec) != before:
             raise WriteError("changed since it was checked")
         if before.encode(codec) != body:
@@ -55,6 +55,15 @@ def encoded(data: bytes, before: str, after: str, syntax: Syntax = Syntax.PYTHON
 def _codec(data: bytes) -> str:
     encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     return encoding.removesuffix("-sig")
+
+
+def _codec_of_settings(body: bytes, codec: str) -> str:
+    """What their text was read with; whether it is that text is for the caller to see."""
+    try:
+        body.decode(codec)
+    except UnicodeDecodeError:
+        return LATIN
+    return codec
 
 
 def replace_text(
