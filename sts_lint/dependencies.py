@@ -86,10 +86,18 @@ class Dependencies:
         sdk = project_sdk(user).range
         overlay = _raised_around(user, {})
         edit = _edit(text, line) if list(overlay) == [os.path.abspath(text.path)] else None  # noqa: PTH100
-        says = sdk.manifest.text if sdk.manifest else text.slice(span)
+        says = f"{sdk.manifest.text}{_beside(sdk)}" if sdk.manifest else text.slice(span)
         settled_by = Settlement(f"state {STATE_BOUND}", text.path, line)
         fact = Dependency(span, says, _is_old(sdk), settles, settled_by, edit)
         return self._checker.check_facts(self._files.job(text.path), text, (fact,))
+
+
+def _beside(sdk: SdkRange) -> str:
+    """What bounds the SDK, where that is not the manifest's own statement: a lock, constraints."""
+    if not sdk.because or sdk.manifest in sdk.because:
+        return ""
+    first = sdk.because[0]
+    return f" with {first.text} ({first.path}:{first.line})"
 
 
 def _fixed(path: str, data: bytes) -> Iterator[Checked]:

@@ -175,9 +175,11 @@ def _settlement(
         return Settlement(
             f"state {STATE_BOUND}", context.sdk.manifest.path, context.sdk.manifest.line
         )
-    around = _legacy_around(context) if causes == {Cause.LEGACY_MODE} else None
+    by_mode = Cause.LEGACY_MODE in causes and causes <= {*_BY_REGION, Cause.LEGACY_MODE}
+    around = _legacy_around(context) if by_mode else None
     if around is not None:
-        return Settlement(f"set {MODE_VARIABLE} to {REGIONAL}", around.path, around.line)
+        besides = f" and state {STATE_REGION}" if len(causes) > 1 else ""
+        return Settlement(f"set {MODE_VARIABLE} to {REGIONAL}{besides}", around.path, around.line)
     if verdict is not Verdict.MAYBE_GLOBAL:
         return None
     open_sdk = any(Assumption.BOTOCORE_BEFORE_1_40 in outcome.assumes for outcome in found)
