@@ -25,8 +25,8 @@ class GitError(Exception):
     """git is not there or says no; the message is its first line."""
 
 
-def git(folder: str, *arguments: str) -> bytes:
-    """What git prints when run in a folder. Raises `GitError`.
+def git(folder: str, *arguments: str, given: bytes = b"") -> bytes:
+    """What git prints when run in a folder and given some input. Raises `GitError`.
 
     Variables that a hook sets (`GIT_DIR`, `GIT_INDEX_FILE`) are about another folder perhaps,
     and are not passed on; nor is one that makes git start a program.
@@ -40,7 +40,7 @@ def git(folder: str, *arguments: str) -> bytes:
         done = subprocess.run(  # noqa: S603 - no shell
             ["git", *_CALM, "-C", folder or ".", *arguments],  # noqa: S607 - the user's own git
             env={**environ, **_ENVIRON},
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             check=False,
         )
@@ -48,5 +48,5 @@ def git(folder: str, *arguments: str) -> bytes:
         raise GitError(f"git cannot be run: {error.strerror}") from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitError(said[0] if said else f"git {arguments[0]} failed")
+        raise GitError(said[0].removeprefix("fatal: ") if said else f"{arguments[0]} failed")
     return done.stdout

@@ -10,6 +10,7 @@ filter, no external diff and no textconv of the repository runs. Of a notebook i
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -85,7 +86,10 @@ class Since:
         if base is None:
             return None
         sha = _tree(root, base).get(name)
-        return None if sha is None else _blob(root, sha)
+        try:
+            return None if sha is None else _blob(root, sha)
+        except SinceError:  # a broken repository; what cannot be compared counts as new
+            return None
 
 
 def since(revision: str, paths: Iterable[str], files: Iterable[str]) -> Since:
@@ -100,6 +104,7 @@ def since(revision: str, paths: Iterable[str], files: Iterable[str]) -> Since:
         root = _root(folder)
         if root not in bases:
             bases[root] = _merge_base(root, revision)
+    files = list(files)
     folders = dict.fromkeys(os.path.dirname(path) for path in files)  # noqa: PTH120
     for folder in sorted({os.path.realpath(each) for each in folders}):
         repository = enclosing_repository(folder)
@@ -107,7 +112,36 @@ def since(revision: str, paths: Iterable[str], files: Iterable[str]) -> Since:
             raise SinceError(_outside(folder))
         if repository.root not in bases:
             bases[repository.root] = _base_of_submodule(repository.root, bases, revision)
+    names = map(_place, files)
+    _require_blobs(bases, names)
     return Since(tuple(bases.items()))
+
+
+def _require_blobs(bases: dict[str, str | None], names: Iterable[tuple[str, str]]) -> None:
+    """See that what files were is here; a partial clone may lack it, and nothing is fetched."""
+    by_root = defaultdict[str, list[str]](list)
+    for root, name in names:
+        by_root[root].append(name)
+    for root, base in bases.items():
+        tree = _tree(root, base) if base else {}
+        if not tree or not _is_partial(root):
+            continue
+        shas = {tree[name] for name in by_root[root] if name in tree}
+        asked = "".join(f"{sha}\n" for sha in sorted(shas)).encode()
+        try:
+            lacks = b" missing\n" in git(root, "cat-file", "--batch-check", given=asked)
+        except GitError:  # it would fetch, and may not
+            lacks = True
+        if lacks:
+            cure = f"`git diff --stat {base} HEAD` fetches it"
+            raise SinceError(f"the clone is partial and lacks what files were; {cure}")
+
+
+def _is_partial(root: str) -> bool:
+    try:
+        return bool(git(root, "config", "--get-regexp", r"^remote\..*\.promisor$"))
+    except GitError:  # no such setting
+        return False
 
 
 def _folder(path: str) -> str:
@@ -132,7 +166,9 @@ def _merge_base(root: str, revision: str) -> str:
     try:
         cure = shallow if git(root, "rev-parse", "--is-shallow-repository") == b"true\n" else ""
     except GitError as error:
-        raise SinceError(f"git says: {error}") from None
+        dubious = "; `git config --global --add safe.directory FOLDER` says that it is yours"
+        cure = dubious if "dubious ownership" in str(error) else ""
+        raise SinceError(f"git says: {error}{cure}") from None
     try:
         name = f"{revision}^{{commit}}"
         commit = _word(git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", name))

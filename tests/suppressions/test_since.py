@@ -307,6 +307,18 @@ class TestErrors:
         assert "shallow" in said
         assert "`git fetch --unshallow`" in said
 
+    def test_a_partial_clone(self, here: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+        """Nothing is fetched; once the old state is there, it is compared with."""
+        git("config", "uploadpack.allowFilter", "true", cwd=here)
+        add(here / "a.py", f"new = {C}")
+        commit(here)
+        clone = tmp_path_factory.mktemp("clone") / "c"
+        git("clone", "-q", "--filter=blob:none", here.as_uri(), str(clone), cwd=here)
+        said = self.error(clone, "HEAD~1")
+        assert "the clone is partial" in said
+        subprocess.run(said.split("`")[1], shell=True, cwd=clone, check=False)
+        assert found(cwd=clone, since="HEAD~1") == ["a.py:3"]
+
     def test_nothing_in_common(self, here: Path) -> None:
         git("checkout", "-q", "--orphan", "other", cwd=here)
         commit(here, "another")
