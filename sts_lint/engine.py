@@ -8,8 +8,10 @@ happen here too, so that every door shows the same findings.
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sts_lint.aws.context import Ambient, Context
 from sts_lint.aws.judge import judge
@@ -35,6 +37,8 @@ from sts_lint.suppression import Silenced, Suppression
 from sts_lint.text import Syntax, Text
 from sts_lint.third_party.matching import Catalogue
 from sts_lint.trouble import Problem, Trouble
+
+_Handlers = dict[type, list[Callable[[Any, Context], Iterable[Diagnostic]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,8 @@ class Engine:
 
     def check_facts(self, text: Text, facts: Iterable[Fact | Carried], context: Context) -> Checked:
         """What the rules say of facts, and their sites."""
-        judged = [(fact, *self._check_fact(fact, context)) for fact in facts]
+        handlers = self._handlers()
+        judged = [(fact, *self._check_fact(fact, context, handlers)) for fact in facts]
         found = tuple(fact for fact, _, _ in judged if isinstance(fact, Declared))
         about = {d: fact for fact, found, _ in judged for d in found}
         diagnostics = tuple(sorted(about, key=_order))
@@ -173,10 +178,13 @@ class Engine:
             facts = find_settings(text, self.catalogue, context.defaults).facts
         else:
             facts = self._facts(parse(text), text, context)
-        return tuple(self._examined(_judged(fact, context), context) for fact in facts)
+        handlers = self._handlers()
+        return tuple(self._examined(_judged(fact, context), context, handlers) for fact in facts)
 
-    def _examined(self, fact: JudgedClient | Fact | Carried, context: Context) -> Examined:
-        found = tuple(_apply(self._awake(), fact, context))
+    def _examined(
+        self, fact: JudgedClient | Fact | Carried, context: Context, handlers: _Handlers
+    ) -> Examined:
+        found = tuple(_apply(handlers, fact, context))
         return Examined(fact, found, frozenset(d.code for d in _preferred(found, self.rules)))
 
     def report(self, problem: Problem, text: Text | None = None, named: bool = False) -> Checked:
@@ -198,17 +206,23 @@ class Engine:
         return Checked(problem.path, text, (found,), (site,), named)
 
     def _check_fact(
-        self, fact: Fact | Carried, context: Context
+        self, fact: Fact | Carried, context: Context, handlers: _Handlers
     ) -> tuple[tuple[Diagnostic, ...], Site | None]:
         judged = _judged(fact, context)
-        found = tuple(_as_default(d, fact) for d in _apply(self._awake(), judged, context))
+        found = tuple(_as_default(d, fact) for d in _apply(handlers, judged, context))
         shown = tuple(d for d in _preferred(found, self.rules) if self.selection.shows(d.code))
         codes = tuple(sorted({diagnostic.code for diagnostic in shown}))
         site = site_of(judged)
         return shown, replace(site, codes=codes) if site else None
 
-    def _awake(self) -> Iterator[Rule]:
-        return (rule for rule in self.rules if self.selection.runs(rule))
+    def _handlers(self) -> _Handlers:
+        """What the rules that are on do with each type of facts, in the order of the rules."""
+        found: _Handlers = defaultdict(list)
+        for rule in self.rules:
+            if self.selection.runs(rule):
+                for sort, handlers in rule.handlers.items():
+                    found[sort] += handlers
+        return found
 
 
 def _found(context: Context | Callable[[], Context]) -> Context:
@@ -219,10 +233,9 @@ def _judged(fact: Fact | Carried, context: Context) -> JudgedClient | Fact | Car
     return JudgedClient(fact, judge(fact, context)) if isinstance(fact, Client) else fact
 
 
-def _apply(rules: Iterable[Rule], subject: object, context: Context) -> Iterator[Diagnostic]:
-    for rule in rules:
-        for handler in rule.handlers.get(type(subject), ()):
-            yield from handler(subject, context)
+def _apply(handlers: _Handlers, subject: object, context: Context) -> Iterator[Diagnostic]:
+    for handler in handlers.get(type(subject), ()):
+        yield from handler(subject, context)
 
 
 def _as_default(diagnostic: Diagnostic, fact: Fact | Carried) -> Diagnostic:

@@ -122,8 +122,11 @@ class ProjectModules:
 
 def _sources(top: str) -> Iterator[str]:
     found = discover((top,), wanted=is_python)
+    folder = None
     for each in islice(found, _MOST_SOURCES):
-        LOOKED.update(_above(each.path))  # where others might appear
+        if each.path[: each.path.rfind("/") + 1] != folder:
+            folder = each.path[: each.path.rfind("/") + 1]
+            LOOKED.update(_above(each.path))  # where others might appear
         if each.problem is None:
             yield each.path
 

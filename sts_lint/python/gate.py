@@ -54,24 +54,35 @@ def says_sts(text: str) -> bool:
     return IN_TEXT.search(text) is not None
 
 
+_WORTH = "sts_lint_worth"
+
+
 def worth_evaluating(tree: ast.Module) -> bool:
     """Whether a parsed module names STS anywhere but in docstrings, comments and imports."""
+    found: bool | None = getattr(tree, _WORTH, None)
+    if found is None:
+        found = says_sts("\0".join(_said(tree)))  # one search is as good as a thousand
+        setattr(tree, _WORTH, found)
+    return found
+
+
+def _said(tree: ast.Module) -> list[str]:
+    """The texts and names of a module, apart from docstrings."""
     from sts_lint.python.nodes import nodes_of  # noqa: PLC0415 - for files with the word only
 
+    said: list[str] = []
     docstrings: set[ast.AST] = set()
     for node in nodes_of(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        sort = node.__class__
+        if sort is ast.Attribute:
+            said.append(node.attr)
+        elif sort is ast.Constant:
+            if node.value.__class__ is str and node not in docstrings:
+                said.append(node.value)
+        elif sort is ast.keyword:
+            said.append(node.arg or "")
+        elif sort is ast.Expr:
             docstrings.add(node.value)
-        elif _names_sts(node) and node not in docstrings:
-            return True
-    return False
-
-
-def _names_sts(node: ast.AST) -> bool:
-    if isinstance(node, ast.Constant):
-        return isinstance(node.value, str) and says_sts(node.value)
-    if isinstance(node, ast.keyword):
-        return node.arg is not None and says_sts(node.arg)
-    if isinstance(node, ast.Attribute):
-        return says_sts(node.attr)
-    return isinstance(node, ast.ImportFrom) and any(says_sts(alias.name) for alias in node.names)
+        elif sort is ast.ImportFrom:
+            said += [alias.name for alias in node.names]
+    return said

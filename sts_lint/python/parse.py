@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sts_lint.python.magics import put_magics
+from sts_lint.python.nodes import children
 from sts_lint.text import Text
 
 MAX_DEPTH = 150
@@ -25,7 +26,6 @@ TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep"
 _MAX_TOKENS = 300_000
 _DENSEST = 250_000  # characters that cannot hold enough tokens to matter
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_MARKS = (ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop)
 _BLOCKS = (ast.stmt, ast.excepthandler, ast.match_case)
 
 
@@ -112,27 +112,14 @@ def too_deep(tree: ast.Module, text: Text) -> ast.stmt | None:
             return statement
         pending += [
             (child, depth + 1, statement)
-            for child in _children(node)
+            for child in children(node)
             if isinstance(child, _BLOCKS) or _length(child, text) > MAX_DEPTH - depth
         ]
     return None
 
 
-def _children(node: ast.AST) -> Iterator[ast.AST]:
-    for name in node._fields:
-        value = getattr(node, name, None)
-        if isinstance(value, list):
-            for item in value:
-                if isinstance(item, ast.AST):
-                    yield item
-        elif isinstance(value, ast.AST):
-            yield value
-
-
 def _length(node: Any, text: Text) -> int:
     """How long a node is in the source, in characters or UTF-8 bytes; unknown is long."""
-    if isinstance(node, _MARKS):
-        return 0
     if getattr(node, "end_lineno", None) is None:
         return MAX_DEPTH + 1
     length: int = node.end_col_offset - node.col_offset

@@ -25,7 +25,7 @@ class Relevance:
         self._text = text
         self._reads: dict[Definition, set[str]] = {}
         self._owners: dict[Definition, str] = {}
-        self._collect(tree, "")
+        self._collect(tree)
         self._tree = tree
         self.relevant = {node for node in self._reads if self.speaks(node)}
         self._spread(self.relevant, self._bound(tree, self.speaks))
@@ -35,12 +35,16 @@ class Relevance:
         """Whether the source text of this node names STS."""
         return says_sts(self._text.slice(self._text.span(node)))
 
-    def _collect(self, node: ast.AST, owner: str) -> None:
-        for child in children(node):
-            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-                self._reads[child] = set(_identifiers(child))
-                self._owners[child] = owner
-            self._collect(child, child.name if isinstance(child, ast.ClassDef) else owner)
+    def _collect(self, tree: ast.Module) -> None:
+        pending: list[tuple[ast.AST, str]] = [(tree, "")]
+        while pending:
+            node, owner = pending.pop()
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                self._reads[node] = set(_identifiers(node))
+                self._owners[node] = owner
+            elif isinstance(node, ast.ClassDef):
+                owner = node.name
+            pending += [(child, owner) for child in reversed(children(node))]
 
     @functools.cached_property
     def makers(self) -> set[Definition]:
