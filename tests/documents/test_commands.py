@@ -49,18 +49,11 @@ FILES = {
     "Dockerfile": "FROM python\nENV AWS_STS_REGIONAL_ENDPOINTS=legacy\n",
 }
 BEFORE = {
-    "docs/batch.md": (
-        "git config --global user.name t && git config --global user.email t@example.com "
-        "&& git commit -qm all"
-    ),
-    "docs/suppressions.md": (
-        "git -c user.name=t -c user.email=t@example.com commit -qm all && git branch -M main"
-    ),
-    "docs/batch-report.md": (
-        "git -c user.name=t -c user.email=t@example.com commit -qm all && sts-lint batch scan .."
-    ),
+    "docs/suppressions.md": ("git branch -M main"),
+    "docs/batch-report.md": ("sts-lint batch scan .."),
 }
 """What a document takes for done."""
+GIT_CONFIG = "[user]\nname = t\nemail = t@example.com\n"
 Done = subprocess.CompletedProcess[str]
 
 
@@ -71,7 +64,8 @@ def repository(tmp_path: Path) -> Path:
     for name, text in FILES.items():
         (made / name).parent.mkdir(parents=True, exist_ok=True)
         (made / name).write_text(text)
-    run("git init --quiet . && git add .", made)
+    (tmp_path / ".gitconfig").write_text(GIT_CONFIG)
+    run("git init --quiet . && git add . && git commit --quiet -m start", made)
     return made
 
 
