@@ -64,8 +64,9 @@ def make_commit(
     folder = Path(opened.git.environ["GIT_DIR"]).parent
     git = opened.git.within(GIT_INDEX_FILE=str(folder / "index"), **_people(tree.commit, plan))
     names = _blobs(git, changes, folder)
-    listed = b"".join(_index_line(entry, names) for entry in tree.entries)
-    git.run("update-index", "-z", "--index-info", given=listed)
+    lines = (_index_line(entry, names) for entry in tree.files if entry.path in names)
+    git.run("read-tree", opened.base)
+    git.run("update-index", "-z", "--index-info", given=b"".join(lines))
     made = git.run("write-tree", "--missing-ok").decode().strip()
     message = said.encode("utf-8", "surrogateescape")
     done = git.run("commit-tree", "--no-gpg-sign", made, "-p", opened.base, given=message)
@@ -101,8 +102,7 @@ def _blobs(git: Git, changes: Sequence[Change], folder: Path) -> dict[bytes, str
 
 
 def _index_line(entry: Blob, names: dict[bytes, str]) -> bytes:
-    name = names.get(entry.path, entry.name)
-    return f"{entry.mode} {name}\t".encode() + entry.path + b"\0"
+    return f"{entry.mode} {names[entry.path]}\t".encode() + entry.path + b"\0"
 
 
 def set_branch(opened: Opened, branch: str, commit: str, before: str, plan: CommitPlan) -> None:

@@ -21,6 +21,7 @@ from sts_lint.quoting import MASK, USER_INFO
 NETWORK = "https:ssh:file"
 """The protocols of clone URLs, as git wants them listed."""
 _NOWHERE = os.devnull
+_CHUNK = 1 << 16
 _MOMENT = 0.2  # seconds between two looks at what a fetch has brought
 _SWITCHED_OFF = {
     "core.alternateRefsCommand": "false",
@@ -101,6 +102,26 @@ class Git:
         if done.returncode:
             raise GitError(done.stderr, done.returncode, done.stdout)
         return done.stdout
+
+    def parts(self, *arguments: str) -> Iterator[bytes]:
+        """What a command writes, in parts that end in NUL, as they come. Raises `GitError`."""
+        with (
+            tempfile.TemporaryFile() as said,
+            subprocess.Popen(  # noqa: S603 - the commands are ours
+                self.command(*arguments),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                env=self.environ,
+            ) as process,
+        ):
+            rest = b""
+            while process.stdout is not None and (data := process.stdout.read(_CHUNK)):
+                *whole, rest = (rest + data).split(b"\0")
+                yield from whole
+            if process.wait():
+                said.seek(0)
+                raise GitError(said.read(), process.returncode)
 
     def run_within(self, folder: Path, size: int, *arguments: str) -> None:
         """Run a command that fills a folder, and end it once that has too many bytes.

@@ -106,7 +106,7 @@ def _run(task: Task, folder: Path) -> Done:
         _known(task),
         outcome=_outcome(judged),
         base=opened.base,
-        files=tree.files,
+        files=len(tree.files),
         verdicts=judged.verdicts,
         left=judged.left,
         found=judged.found,

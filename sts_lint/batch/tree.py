@@ -40,11 +40,10 @@ class Blob:
 
 @dataclass(frozen=True)
 class Tree:
-    """All entries of a commit, the commit itself, and what is to be said of its files."""
+    """The files of a commit that may matter, the commit itself, and what is to be said of it."""
 
-    entries: tuple[Blob, ...]
+    files: tuple[Blob, ...]
     commit: bytes
-    files: int
     notes: tuple[str, ...]
 
 
@@ -57,8 +56,8 @@ def read_tree(
     only if it does in some of them; or `everything` is written. `limit` is how many bytes all
     may have. Raises `TaskError`, and `GitError`.
     """
-    entries = tuple(_listed(git.run("ls-tree", "-r", "-z", "-l", "--full-tree", commit)))
-    wanted = [entry for entry in entries if entry.mode in _FILES and _is_read(entry.path)]
+    entries = map(_entry, git.parts("ls-tree", "-r", "-z", "-l", "--full-tree", commit))
+    wanted, others = _sorted(entries)
     size = _size(wanted, limit)
     largest = max(_LARGE, checker.plan.limits.python, checker.plan.limits.settings)
     small = [entry for entry in wanted if (entry.size or 0) <= largest]
@@ -73,7 +72,7 @@ def read_tree(
             top.fill(_needed(list(contents), checker))
     for entry in large:
         top.write(entry.path, b"", entry.size)
-    return Tree(entries, told, len(wanted), tuple(_notes(entries, top.refused)))
+    return Tree(tuple(wanted), told, tuple(_notes(others, top.refused)))
 
 
 def _needed(held: list[tuple[Blob, bytes]], checker: Checker) -> Iterable[tuple[Blob, bytes]]:
@@ -86,11 +85,22 @@ def _needed(held: list[tuple[Blob, bytes]], checker: Checker) -> Iterable[tuple[
     return [pair for pair in held if texts and not is_python(paths[pair[0].path])]
 
 
-def _listed(data: bytes) -> Iterator[Blob]:
-    for line in data.split(b"\0")[:-1]:
-        head, _, path = line.partition(b"\t")
-        mode, _, name, size = head.decode().split()
-        yield Blob(mode, name, path, int(size) if size.isdecimal() else None)
+def _entry(line: bytes) -> Blob:
+    head, _, path = line.partition(b"\t")
+    mode, _, name, size = head.decode().split()
+    return Blob(mode, name, path, int(size) if size.isdecimal() else None)
+
+
+def _sorted(entries: Iterable[Blob]) -> tuple[list[Blob], dict[str, list[bytes]]]:
+    """The files that may matter, and the paths of links and submodules."""
+    wanted: list[Blob] = []
+    others: dict[str, list[bytes]] = {_LINK: [], _SUBMODULE: []}
+    for entry in entries:
+        if entry.mode in others:
+            others[entry.mode].append(entry.path)
+        elif entry.mode in _FILES and _is_read(entry.path):
+            wanted.append(entry)
+    return wanted, others
 
 
 def _is_read(path: bytes) -> bool:
@@ -155,11 +165,10 @@ def _is_plain(part: bytes) -> bool:
     return part not in (b"", b".", b"..") and part.lower() != b".git"
 
 
-def _notes(entries: tuple[Blob, ...], refused: list[bytes]) -> Iterator[str]:
+def _notes(others: dict[str, list[bytes]], refused: list[bytes]) -> Iterator[str]:
     for mode, what in ((_LINK, "symbolic links"), (_SUBMODULE, "submodules")):
-        found = [entry.path for entry in entries if entry.mode == mode]
-        if found:
-            yield f"{what} were not followed: {_some(found)}"
+        if others[mode]:
+            yield f"{what} were not followed: {_some(others[mode])}"
     if refused:
         yield f"files whose names a folder cannot hold were left out: {_some(refused)}"
 
