@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from sts_lint.audit_settings import settings_text, unused
 from sts_lint.checked import Checked, Repaired
@@ -119,6 +120,7 @@ class Audit:
         yield from wrong
         settled = {each.place for each in wrong if each.place}
         judged = self.joined and not any(d.is_of_file for d in checked.diagnostics)
+        alone = cache(lambda: self._alone(text))
         for comment in checked.comments:
             for code, place in comment.placed:
                 if place in settled or not code.startswith("STS"):
@@ -126,16 +128,21 @@ class Audit:
                 if code.startswith(self.plan.unsuppressable):
                     said = f"{code} is unsuppressable by the settings: this switches nothing off"
                     yield _of_code(Misuse.FORBIDDEN, Severity.WARNING, said, comment, place)
-                elif judged and self._is_unused(text, code, comment, silenced):
+                elif judged and self._is_unused(text, code, comment, silenced, alone):
                     said = f"the suppression of {code} switches nothing off"
                     yield _of_code(Misuse.UNUSED, Severity.ADVICE, said, comment, place)
 
     def _is_unused(
-        self, text: Text, code: str, comment: Suppression, silenced: Sequence[Silenced]
+        self,
+        text: Text,
+        code: str,
+        comment: Suppression,
+        silenced: Sequence[Silenced],
+        alone: Callable[[], Sequence[Silenced]],
     ) -> bool:
         if not self._is_looked_for(code, text.path) or _uses(silenced, comment, code):
             return False
-        return text.syntax is Syntax.SETTINGS or not _uses(self._alone(text), comment, code)
+        return text.syntax is Syntax.SETTINGS or not _uses(alone(), comment, code)
 
     def _is_looked_for(self, code: str, path: str) -> bool:
         """Whether this run would have had all findings that a suppression may be for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sts_lint.fixing.comments import without_codes
 from sts_lint.formats.which import Format, which
@@ -67,7 +68,7 @@ def _of_code(comment: Suppression, code: str, place: Span) -> Iterator[Misused]:
     if OWN_CODE.fullmatch(code):
         if code.startswith(_FAMILY):
             said = f"{code} is not switched off by a comment, only by `ignore` in the settings"
-        elif not any(page.code.startswith(code) for page in pages()):
+        elif not _is_known(code):
             said = f"no rule has the code {code}, so nothing is switched off"
         else:
             return
@@ -83,6 +84,12 @@ def _of_code(comment: Suppression, code: str, place: Span) -> Iterator[Misused]:
     else:
         said = f"{code:.40} is no code of sts-lint, so nothing is switched off"
     yield Misused(misused(Misuse.MALFORMED, place, Severity.WARNING, said), comment, place)
+
+
+@cache
+def _is_known(code: str) -> bool:
+    """Whether some code begins so."""
+    return any(page.code.startswith(code) for page in pages())
 
 
 def _unread(text: Text, means: Means, span: Span) -> Iterator[Misused]:

@@ -42,6 +42,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise `CommandError` with the message and where to look."""
         said = message.removeprefix("argument ")
+        option, _, rest = said.partition(": ")
+        action = self._option_string_actions.get(option.split("/")[0])
+        if rest == "expected one argument" and action is not None and action.metavar:
+            said = f"{option} lacks its {action.metavar}"
         raise CommandError(f"{said} (see `{self.prog} --help-all`)")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:

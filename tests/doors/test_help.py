@@ -77,6 +77,7 @@ def test_all_options_have_a_line_and_a_word(folder: Path, name: str) -> None:
         ("check --fail-on warn", "did you mean warning?"),
         ("check --color alway", "did you mean always?"),
         ("check --ambient non", "did you mean none?"),
+        ("check --since", "--since lacks its REV (see"),
         ("check --jobs many", "is neither a number from 1 on nor auto"),
         ("check --botocore-version new", "(try '>=1.40')"),
         ("doctor --botocore-version new", "--botocore-version: 'new' is no"),
