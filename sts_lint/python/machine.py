@@ -123,9 +123,9 @@ class Machine:
         handler, self._yield_handler = self._yield_handler, None
         return handler
 
-    def spend(self) -> None:
-        """Count one step."""
-        self.steps += 1
+    def spend(self, steps: int = 1) -> None:
+        """Count steps."""
+        self.steps += steps
         if self.steps > self.limit:
             raise BudgetSpent
 

@@ -67,6 +67,7 @@ TOLD = frozenset(
         "sts_regional_endpoints",
     }
 )  # settings whose writing is a fact of its own
+_STEPS = 3  # that one way to build a client costs, beside those of evaluating it
 Slot = tuple[str, str]  # where it belongs, and its name there
 
 
@@ -84,6 +85,7 @@ def record(
         complete = True
     else:
         ways = list(_ways(machine, passed, session, path))
+        machine.spend(_STEPS * (1 + len(ways)))
         requests = [_request(machine, way, session, arguments) for way in ways[:MOST_REQUESTS]]
         complete = len(ways) <= MOST_REQUESTS
     machine.recorder.client(

@@ -158,7 +158,7 @@ def main(name: str, folder: Path, seconds: float, runs: int, seed: int) -> None:
         watch = Watch(target, folder, seconds)
         tell_to(atheris)
         (folder / "words").write_text(dictionary())
-        for data in target.seeds():
+        for data in (*target.seeds(), *targets.found(name)):
             (folder / "seeds" / hashlib.sha1(data).hexdigest()).write_bytes(data)
         options = (
             f"-max_len={LONGEST}", f"-timeout={_WALL}", f"-rss_limit_mb={MEMORY}", f"-seed={seed}",

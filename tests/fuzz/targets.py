@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 
-from tests.fuzz.target import Target
+from tests.fuzz.target import ROOT, Target
 
 MODULES = {
     "of_python": "python python-fixes noqa",
@@ -20,11 +20,17 @@ MODULES = {
 }
 TARGETS = {name: module for module, names in MODULES.items() for name in names.split()}
 """The module of each target."""
+FOUND = ROOT / "tests" / "fuzz" / "found"
 
 
 def target(name: str) -> Target:
     """A target by its name, one with a planted defect, too."""
     return in_module(TARGETS.get(name, "planted"))[name]
+
+
+def found(name: str) -> list[bytes]:
+    """The inputs that broke a target once."""
+    return [file.read_bytes() for file in sorted((FOUND / name).glob("*"))]
 
 
 def has_fuzzer() -> bool:

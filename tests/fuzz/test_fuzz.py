@@ -38,6 +38,16 @@ def test_good_inputs_pass(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert error is None, seed
 
 
+FOUND = sorted(targets.FOUND.glob("*/*"))
+
+
+@pytest.mark.parametrize("file", FOUND, ids=lambda file: f"{file.parent.name}-{file.name}")
+def test_what_was_found_stays_mended(file: Path) -> None:
+    """Each input that broke something once, made as short as it goes."""
+    signal.signal(signal.SIGPROF, _too_slow)
+    assert failure(targets.target(file.parent.name).load(), file.read_bytes()) is None
+
+
 def test_what_stands_between_two_nuls_is_repeated() -> None:
     assert content(b"a\0b\0c") == "a" + "b" * 16_384 + "c"
     assert content(b"a\0b") == "a\0b"
