@@ -41,7 +41,7 @@ def repaired(
     done = repair.applied(checked.text, judge.check)
     text = done.text
     after = judge.result(text, checked.named) if done.fixes else checked
-    left = tuple(repair.why_left(text, d) for d in after.diagnostics if not d.is_of_file)
+    left = repair.why_left(text, [d for d in after.diagnostics if not d.is_of_file])
     titles = tuple(fix.title for fix in done.fixes)
     return replace(after, repaired=Repaired(checked, text.stored, done.cured, titles, left))
 

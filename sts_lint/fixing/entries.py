@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,18 +44,24 @@ class SettingsFile:
         return tuple(readable(self.text))
 
     def write(self, remedy: Remedy) -> Fix:
-        """The edits of a remedy. Raises `Unfit` where they would touch anything else."""
+        """The edits of a remedy, which may yet touch something else. Raises `Unfit`."""
         edits = tuple(dict.fromkeys(e for c in remedy.changes for e in self._edits(c)))
-        try:
-            text = self.text.edited(edits)
-        except ValueError as error:
-            raise Unfit(str(error)) from error
-        after = Counter(map(_held, readable(text)))
-        wanted = Counter(map(_held, self.entries))
-        changed = sum((wanted - after).values()), sum((after - wanted).values())
-        if max(changed) > sum(map(self._touched, remedy.changes)):
-            raise Unfit("other settings would change with it")
+        touched = (entry for change in remedy.changes for entry in self._touched(change))
+        self._allowed[edits] = Counter(map(_held, touched))
         return Fix(remedy.title, remedy.safety, edits)
+
+    def fits(self, after: Text, fixes: Iterable[Fix]) -> bool:
+        """Whether these fixes of ours together changed no other setting."""
+        new, old = Counter(map(_held, readable(after))), Counter(map(_held, self.entries))
+        allowed = Counter[_Held]()
+        for fix in fixes:
+            allowed.update(self._allowed[fix.edits])
+        return not (old - new) - allowed and (new - old).total() <= allowed.total()
+
+    @cached_property
+    def _allowed(self) -> dict[tuple[Edit, ...], Counter[_Held]]:
+        """The settings that the edits of a fix may change."""
+        return {}
 
     def _edits(self, change: Change) -> Iterator[Edit]:
         match change:
@@ -97,10 +103,13 @@ class SettingsFile:
         return Edit(key, renamed(self.text, self._named(key), name))
 
     def _at(self, span: Span) -> Entry:
-        found = [entry for entry in self.entries if entry.value_span == span]
-        if not found:
+        if span not in self._by_value:
             raise Unfit("the value is not written out")
-        return found[0]
+        return self._by_value[span]
+
+    @cached_property
+    def _by_value(self) -> dict[Span, Entry]:
+        return {entry.value_span: entry for entry in reversed(self.entries)}
 
     def _named(self, key: Span) -> Entry:
         found = [entry for entry in self.entries if entry.key_span == key and entry.exact]
@@ -108,20 +117,23 @@ class SettingsFile:
             raise Unfit("the setting is not written out")
         return found[0]
 
-    def _touched(self, change: Change) -> int:
-        """How many entries a change may alter: its own, and all texts that they lie in."""
+    def _touched(self, change: Change) -> list[Entry]:
+        """The entries a change may alter: its own, and all texts that they lie in."""
         if isinstance(change, SetLiteral):
-            empty = sum(entry.value_span == change.literal for entry in self.entries)
+            empty = [entry for entry in self.entries if entry.value_span == change.literal]
             return self._around(change.literal.start) or empty
         if isinstance(change, AddSetting | RenameSetting):
-            own = sum(entry.key_span == change.key for entry in self.entries)
+            own = [entry for entry in self.entries if entry.key_span == change.key]
             return own + self._around(change.key.start)
-        return 0
+        return []
 
-    def _around(self, place: int) -> int:
-        return sum(e.value_span.start <= place < e.value_span.end for e in self.entries)
+    def _around(self, place: int) -> list[Entry]:
+        return [e for e in self.entries if e.value_span.start <= place < e.value_span.end]
 
 
-def _held(entry: Entry) -> tuple[object, ...]:
+_Held = tuple[object, ...]
+
+
+def _held(entry: Entry) -> _Held:
     path = tuple(key for key in entry.path if not key.isdecimal())  # items of lists move
     return path, entry.value, entry.dialect, entry.form

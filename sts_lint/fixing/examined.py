@@ -16,6 +16,10 @@ from sts_lint.rule import JudgedClient
 _KEPT = (Verdict.REGIONAL, Verdict.CUSTOM, Verdict.UNKNOWN)
 
 
+Places = dict[object, list["Examined"]]
+"""Places by sort, name and anchor."""
+
+
 @dataclass(frozen=True, slots=True)
 class Examined:
     """One fact, judged, with all that the rules say of it, and the codes that do not yield."""
@@ -51,7 +55,7 @@ def is_no_worse(
     before: Sequence[Examined], after: Sequence[Examined], edits: Sequence[Edit]
 ) -> bool:
     """Whether the edits raised no finding, lost no place and changed nothing that was right."""
-    places = _by_key(after)
+    places = by_key(after)
     unbuilt = any(isinstance(place.fact, ConfigCall) for place in before)
     for old in before:
         start = moved(old.anchor, edits)
@@ -79,17 +83,18 @@ def _is_renamed(old: Examined, edits: Sequence[Edit]) -> bool:
     return isinstance(fact, Setting | Key) and any(fact.entry.key_span == e.span for e in edits)
 
 
-def _by_key(places: Sequence[Examined]) -> dict[object, list[Examined]]:
+def by_key(places: Sequence[Examined]) -> Places:
+    """Places by what stays the same of them."""
     found: dict[object, list[Examined]] = {}
     for place in places:
         found.setdefault(_key(place, place.anchor), []).append(place)
     return found
 
 
-def is_cured(code: str, old: Examined, after: Sequence[Examined], edits: Sequence[Edit]) -> bool:
+def is_cured(code: str, old: Examined, after: Places, edits: Sequence[Edit]) -> bool:
     """Whether a finding at a place is gone, and nothing global is left there."""
     start = moved(old.anchor, edits)
-    for new in _by_key(after).get(_key(old, start), []):
+    for new in after.get(_key(old, start), []):
         if code in new.codes or any(o.verdict is Verdict.GLOBAL for o in new.outcomes):
             return False
     return True

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import product
 
 from sts_lint.fixing.edits import batch
-from sts_lint.fixing.examined import Examined, is_cured, is_no_worse
+from sts_lint.fixing.examined import Examined, by_key, is_cured, is_no_worse
 from sts_lint.fixing.source import Source, Unfit
 from sts_lint.model import Diagnostic, Edit, Fix, Remedy, Safety, Span
 from sts_lint.python.parse import parse
@@ -52,12 +52,19 @@ class Applied:
     cured: int = 0
 
 
+_Write = Callable[[Remedy, bool], Fix]
+_Fits = Callable[[Text, Sequence[Fix]], bool]
+_Wanted = tuple[Diagnostic, Fix]
+_FEW = 4  # fixes that are rather tried one by one
+
+
 @dataclass(frozen=True)
 class _State:
     """One text with its judgement and what writes remedies into it."""
 
     text: Text
-    write: Callable[[Remedy, bool], Fix]
+    write: _Write
+    fits: _Fits
     examined: tuple[Examined, ...]
 
     def place_of(self, diagnostic: Diagnostic) -> Examined | None:
@@ -98,19 +105,22 @@ class Repair:
             cured += len(found) - len(check(text))
         return Applied(text, tuple(done), cured)
 
-    def why_left(self, text: Text, diagnostic: Diagnostic) -> str:
-        """What a finding that is left lacks to be fixed."""
-        state = self._state(text) if diagnostic.cure.remedies and not self._unsafe else None
+    def why_left(self, text: Text, found: Sequence[Diagnostic]) -> tuple[str, ...]:
+        """What each finding that is left lacks to be fixed."""
+        curable = [d for d in found if d.cure.remedies]
+        state = self._state(text) if curable and not self._unsafe else None
+        could: set[int] = set()
         if state is not None:
-            anything = Repair(self._examine, unsafe=True)
-            if anything._alone(state, diagnostic) is not None:
-                return NEEDS_UNSAFE
-        return diagnostic.cure.lacking or NO_RIGHT_FIX
+            fixes = Repair(self._examine, unsafe=True)._fixes(state, curable)
+            could = {id(d) for d, fix in zip(curable, fixes, strict=True) if fix}
+        return tuple(
+            NEEDS_UNSAFE if id(d) in could else d.cure.lacking or NO_RIGHT_FIX for d in found
+        )
 
     def _state(self, text: Text) -> _State | None:
         try:
             examined = tuple(self._examine(text))
-            return _State(text, _writer(text, examined), examined)
+            return _State(text, *_writer(text, examined), examined)
         except Exception:  # whatever it is, this text is none to write
             return None
 
@@ -138,12 +148,23 @@ class Repair:
         """The fix of each finding that holds, alone."""
         firsts = [next(self._written(state, d), None) for d in found]
         wanted = [(d, fix) for d, fix in zip(found, firsts, strict=True) if fix]
-        if len(wanted) > 1:
-            distinct = list(dict.fromkeys(fix for _, fix in wanted))
-            together = batch(distinct)
-            if not together.waiting and self._holds(state, distinct, [d for d, _ in wanted]):
-                return firsts
-        return [self._alone(state, d) for d in found]
+        hold = {id(d) for d, _ in self._holding(state, wanted)}
+        return [
+            first if id(d) in hold else self._alone(state, d)
+            for d, first in zip(found, firsts, strict=True)
+        ]
+
+    def _holding(self, state: _State, wanted: list[_Wanted]) -> list[_Wanted]:
+        """Those of many that hold together; where not all do, each half is tried."""
+        if len(wanted) < 2:
+            return []
+        distinct = list(dict.fromkeys(fix for _, fix in wanted))
+        if not batch(distinct).waiting and self._holds(state, distinct, [d for d, _ in wanted]):
+            return wanted
+        half = len(wanted) // 2
+        if half < _FEW:
+            return []
+        return [*self._holding(state, wanted[:half]), *self._holding(state, wanted[half:])]
 
     def _alone(self, state: _State, diagnostic: Diagnostic) -> Fix | None:
         """The first alternative that holds by itself."""
@@ -175,23 +196,28 @@ class Repair:
             return False
         if after is None or not is_no_worse(state.examined, after.examined, edits):
             return False
+        places = by_key(after.examined)
         for diagnostic in cured:
             place = state.place_of(diagnostic)
-            if place is None or not is_cured(diagnostic.code, place, after.examined, edits):
+            if place is None or not is_cured(diagnostic.code, place, places, edits):
                 return False
-        return True
+        return state.fits(after.text, fixes)
 
 
-def _writer(text: Text, examined: Sequence[Examined]) -> Callable[[Remedy, bool], Fix]:
-    """What writes remedies into a text. Raises `Unparsable` where Python does not parse."""
+def _writer(text: Text, examined: Sequence[Examined]) -> tuple[_Write, _Fits]:
+    """What writes remedies into a text, and tells whether fixes changed what they should.
+
+    Raises `Unparsable` where Python does not parse.
+    """
     if text.syntax is Syntax.SETTINGS:
         from sts_lint.fixing.entries import SettingsFile  # noqa: PLC0415 - readers of formats
 
         file = SettingsFile(text)
-        return lambda remedy, _: file.write(remedy)
+        return lambda remedy, _: file.write(remedy), file.fits
     from sts_lint.fixing.rewrite import rewrite  # noqa: PLC0415 - libcst, for fixes only
 
-    return partial(rewrite, Source(text, parse(text), tuple(_known(examined))))
+    source = Source(text, parse(text), tuple(_known(examined)))
+    return partial(rewrite, source), lambda _after, _fixes: True
 
 
 def _known(examined: Sequence[Examined]) -> Iterator[Span]:

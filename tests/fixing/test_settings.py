@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from sts_lint.fixing.entries import SettingsFile
 from sts_lint.fixing.repair import NEEDS_UNSAFE, NO_RIGHT_FIX
+from sts_lint.formats.apart import read_apart
+from sts_lint.model import Edit, Remedy, Safety, SetLiteral, Span, Words
+from sts_lint.text import Syntax, Text
 from tests.doors.running import sts_lint
 from tests.fixing.repairs import Options, repair
 
@@ -117,3 +123,44 @@ def test_a_link_beside_is_not_followed(tmp_path: Path) -> None:
     (folder / "config").symlink_to(tmp_path / "outside")
     done = sts_lint("check", "--isolated", "--show-advice", ".", cwd=folder.parent)
     assert "STS205" in done.stdout
+
+
+PLAIN = "- name: c{}\n  env:\n    AWS_STS_REGIONAL_ENDPOINTS: legacy\n"
+
+
+def test_many_findings_are_fixed_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = Counter[str]()
+
+    def counting(*arguments: object) -> object:
+        reads["all"] += 1
+        return read_apart(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("sts_lint.formats.apart.read_apart", counting)
+    needed = []
+    for count in (4, 200):
+        reads.clear()
+        text = "".join(map(PLAIN.format, range(count)))
+        assert fixed(text, "a.yaml") == text.replace("legacy", "regional")
+        needed.append(reads["all"])
+    assert needed[0] == needed[1]
+
+
+def test_a_fix_that_changes_another_setting_is_none() -> None:
+    text = Text("a.yaml", "a: legacy\nb: legacy\nc: 1\n", Syntax.SETTINGS)
+    file = SettingsFile(text)
+    first, second = (
+        file.write(Remedy("", Safety.SAFE, (SetLiteral(Span(at, at + 6), Words("regional")),)))
+        for at in (3, 13)
+    )
+    changed = text.edited(first.edits)
+    assert file.fits(changed, [first])
+    assert not file.fits(changed, [second])
+    assert not file.fits(text.edited([*first.edits, *second.edits]), [first])
+    assert file.fits(text.edited([*first.edits, *second.edits]), [second, first])
+    for other in (Edit(Span(20, 21), "d"), Edit(Span(23, 24), "2"), Edit(Span(25, 25), "d: 1\n")):
+        assert not file.fits(changed.edited([replace(other, span=moved(other.span))]), [first])
+
+
+def moved(span: Span) -> Span:
+    """A span behind the first value, once that is written."""
+    return Span(span.start + 2, span.end + 2)
