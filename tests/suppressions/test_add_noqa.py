@@ -6,10 +6,14 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from sts_lint.model import Diagnostic, Edit, Span
+from sts_lint.silencing import Silencing
+from sts_lint.text import Text
 from tests.cases import FIXTURES
 from tests.doors.running import ROOT, Done, command, flake8
 
@@ -329,6 +333,17 @@ def test_unsuppressable_and_unreadable_files_are_named(tmp_path: Path) -> None:
     assert "a.py:2: STS102 is left: the settings say that it is unsuppressable" in done.stderr
     assert "b.py:1: STS902 is left: only `ignore`" in done.stderr
     assert "noqa" not in (tmp_path / "a.py").read_text()
+
+
+def test_what_is_found_still_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A comment in the wrong place, which nothing but a defect writes: hence the mock."""
+
+    def wrong(text: Text, found: Sequence[Diagnostic], _: str) -> Silencing:
+        return Silencing(text.edited([Edit(Span(0, 0), "# noqa: STS102\n")]), tuple(found))
+
+    monkeypatch.setattr("sts_lint.commands.add_noqa.in_python", wrong)
+    (tmp_path / "a.py").write_text(f"import boto3\nx = {C}\n")
+    assert "sts-lint: a.py:3: STS102 is found still\n" in add(cwd=tmp_path).stderr
 
 
 def test_encodings_stay(tmp_path: Path) -> None:

@@ -63,6 +63,7 @@ def test_unused_in_python(tmp_path: Path, content: str, newline: str) -> None:
     (tmp_path / "a.py").write_bytes((start + before).encode())
     found = codes(tmp_path)
     assert {code for code, _ in found} == ({"STS906"} if before != after else set())
+    assert {each["severity"] for each in findings(tmp_path)} <= {"advice"}
     assert fixed(tmp_path, "a.py", start + before) == start + after
     assert codes(tmp_path) == []
 
@@ -82,6 +83,13 @@ SETTINGS = {
 def test_unused_in_configuration_files(tmp_path: Path, content: str) -> None:
     done = fixed(tmp_path, "a.yaml", content, "--ignore=STS203")
     assert done == SETTINGS[content]
+
+
+def test_what_would_change_what_a_file_says_stays(tmp_path: Path) -> None:
+    """In a folded text all that follows on its one line belongs to the comment."""
+    text = f"run: >-\n  export A=b;\n  # sts-lint: ignore[STS201] why\n  export {V}=legacy\n"
+    assert fixed(tmp_path, "a.yaml", text) == text
+    assert [each["fix"] for each in findings(tmp_path)] == [None]
 
 
 def test_unused_in_xml_and_blocks(tmp_path: Path) -> None:
@@ -201,7 +209,7 @@ def test_malformed(tmp_path: Path, content: str) -> None:
     [
         "# see `sts-lint: ignore[STS102]`", "# sts-lint ignores this", "# noqa: E501", "# noqa",
         "# noqa : E501", "# noqa because STS102 is wrong", "# noqa:E501 STS is meant",
-        "# the sts-lint noqa comment",
+        "# the sts-lint noqa comment", "# sts-lint skip this when offline",
     ],
 )  # fmt: skip
 def test_prose_is_no_suppression(tmp_path: Path, comment: str) -> None:
@@ -286,6 +294,12 @@ ENTRIES = {
     ),
     f'[suppress]\n"*.json" = [\n  {DEAD},\n]\n"b.json" = [{USED}]\n': (
         f'[suppress]\n"b.json" = [{USED}]\n'
+    ),
+    f'[suppress]\n"a.json" = [{USED}]\n"z.json" = [{USED}]\n': (
+        f'[suppress]\n"a.json" = [{USED}]\n'
+    ),
+    f'suppress = {{"*.json" = [{DEAD}], "b.json" = [{USED}]}}\n': (
+        f'suppress = {{"*.json" = [], "b.json" = [{USED}]}}\n'
     ),
     '[[suppress."*.json"]]\ncode = "STS202"\nkey = "x"\nreason = "y"\n': "",
 }
