@@ -130,8 +130,8 @@ VALUES = (
     Mutation(
         "update ignores keywords",
         "python/container_methods.py",
-        "machine.put(ref, overlaid(box, DictBox({**keywords})))",
-        "machine.put(ref, box)",
+        "        after = overlaid(after, DictBox({**keywords}))\n",
+        "",
     ),
     Mutation(
         "pop leaves the key",
