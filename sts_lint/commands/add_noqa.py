@@ -185,7 +185,7 @@ def _tell(work: _Work, tally: Tally, options: Any) -> None:
     number = sum(map(len, work.settings.values()))
     lines = list(tally.failures)
     if not options.quiet:
-        lines.append(f"{count(tally.fixed, 'finding')} {done} in {count(tally.files, 'file')}")
+        lines.append(f"{count(tally.fixed, 'finding')} {done} in {count(len(tally.files), 'file')}")
         lines += [f"{p}:{line}: {d.code} is left: {why}" for p, line, d, why in work.left]
     if number:
         lines.append(f"{count(number, 'finding')} in JSON, which has no comments: {_where(work)}")

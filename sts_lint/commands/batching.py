@@ -153,7 +153,9 @@ class Campaign:
     def _wanted(self, entries: list[Entry]) -> list[Entry]:
         wanted = chosen(entries, self.options.only, self.options.exclude)
         if entries and not wanted:
-            raise CommandError(f"none of {len(entries)} repositories has such a name")
+            raise CommandError(
+                f"none of {len(entries)} repositories has such a name (--only, --exclude)"
+            )
         if not self.options.failed:
             return wanted
         failed = self.state.failed()

@@ -21,6 +21,8 @@ from sts_lint.reports.masking import printable
 from sts_lint.reports.summary import count
 
 _TITLES_SHOWN = 30
+_PASSES = 4
+"""Most often one fixes, and one finds nothing more to fix."""
 
 
 @dataclass
@@ -28,8 +30,8 @@ class Tally:
     """What a run with fixes came to."""
 
     fixed: int = 0
-    files: int = 0
-    failures: list[str] = field(default_factory=list)
+    files: set[str] = field(default_factory=set)
+    failures: dict[str, None] = field(default_factory=dict)  # in order, each once
     bare: bool = False  # a diff without context is among them
     left: list[str] = field(default_factory=list)
     titles: dict[str, None] = field(default_factory=dict)  # in order, each once
@@ -42,7 +44,11 @@ class Tally:
 
     def line(self, done: str = "fixed") -> str:
         """One line: how much was fixed, how much is left, and why."""
-        said = f"{self.fixed} {done} in {count(self.files, 'file')}" if self.fixed else f"0 {done}"
+        said = (
+            f"{self.fixed} {done} in {count(len(self.files), 'file')}"
+            if self.fixed
+            else f"0 {done}"
+        )
         if not self.left:
             return f"{said}, none left"
         return f"{said}, {len(self.left)} left: {reasons(self.left)}"
@@ -51,10 +57,10 @@ class Tally:
         """Count what became of one file."""
         repaired = result.repaired
         self.fixed += repaired.fixed if repaired else 0
-        self.files += repaired.changed if repaired else 0
         self.left += result.left()
-        titles = repaired.titles if repaired and repaired.changed else ()
-        self.titles |= dict.fromkeys(f"{result.path}: {title}" for title in titles)
+        if repaired and repaired.changed:
+            self.files.add(result.path)
+            self.titles |= dict.fromkeys(f"{result.path}: {title}" for title in repaired.titles)
 
 
 def written(results: Iterable[Checked], roots: Sequence[str], tally: Tally) -> Iterator[Checked]:
@@ -74,7 +80,7 @@ def _is_written(path: str, repaired: Repaired, roots: Sequence[str], tally: Tall
         try:
             replace_text(path, repaired.before, repaired.after, roots, repaired.syntax)
         except WriteError as error:
-            tally.failures.append(f"{path}: {error}; nothing was changed in it")
+            tally.failures[f"{path}: {error}; nothing was changed in it"] = None
             return False
     return True
 
@@ -94,7 +100,7 @@ def diffs(
                 data = Path(result.path).read_bytes() if stdin is None else stdin
                 after = encoded(data, repaired.before, repaired.after, repaired.syntax)
             except (OSError, WriteError) as error:
-                tally.failures.append(f"{result.path}: {error}")
+                tally.failures[f"{result.path}: {error}"] = None
                 continue
             bare = not secrets and keeps_secrets(result.path, repaired.before)
             tally.bare = tally.bare or bare
@@ -134,10 +140,24 @@ def run_fixes(scan: Scan, options: Any, report: Report) -> int:
         return int(bool(tally.left))
     for _ in clear_leftovers(os.path.dirname(path) for path in scan.files()):  # noqa: PTH120
         pass
-    results = list(written(scan.results(), scan.paths or (".",), tally))
+    scan, results = _until_nothing_changes(scan, options, tally)
     status = report(scan, options, results)
     _tell(tally, options, "fixed")
     return _status(tally, status)
+
+
+def _until_nothing_changes(scan: Scan, options: Any, tally: Tally) -> tuple[Scan, list[Checked]]:
+    """The results once all is written: what one file sets, others were judged by before.
+
+    So do the settings, which may be among what is fixed: each pass reads them anew.
+    """
+    for _ in range(_PASSES):
+        fixed, tally.left = tally.fixed, []
+        results = list(written(scan.results(), scan.paths or (".",), tally))
+        if tally.fixed == fixed or len(results) < 2:
+            break
+        scan = Scan(options, wanted=scan.wanted, audits=scan.audits)
+    return scan, results
 
 
 def _tell(tally: Tally, options: Any, done: str) -> None:

@@ -145,7 +145,7 @@ def test_names_choose(tmp_path: Path) -> None:
     folder = tmp_path / "sts-lint-campaign"
     assert [each.name for each in load(folder).repositories] == ["a/x"]
     done = batch("scan", "repositories", "--only", "nothing", cwd=tmp_path)
-    said = "sts-lint: error: none of 3 repositories has such a name\n"
+    said = "sts-lint: error: none of 3 repositories has such a name (--only, --exclude)\n"
     assert (done.returncode, done.stderr) == (2, said)
 
 

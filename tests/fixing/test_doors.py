@@ -77,6 +77,20 @@ class TestFix:
         assert done.stderr.endswith("\n1 fixed in 1 file, none left\n")
         assert "AWS_DEFAULT_REGION" in manifest.read_text()
 
+    def test_what_one_file_sets_is_seen_by_the_others(self, tmp_path: Path) -> None:
+        (tmp_path / ".git").mkdir()
+        (tmp_path / "zz").mkdir()
+        (tmp_path / "zz" / "Dockerfile").write_text(
+            "FROM p\nENV AWS_STS_REGIONAL_ENDPOINTS=legacy\n"
+        )
+        program = tmp_path / "zz" / "app.py"
+        program.write_text('import boto3\nboto3.client("sts", region_name="eu-west-1")\n')
+        assert "1 certainly global" in command("check", cwd=tmp_path).stdout
+        done = command("check", "--fix", cwd=tmp_path)
+        assert done.stdout == "1 STS client in 1 file\n  1 regional\nno findings\n"
+        assert done.stderr == "1 fixed in 1 file, none left\n"
+        assert command("check", cwd=tmp_path).stdout == done.stdout
+
     def test_the_report_is_about_what_is_left(self, folder: Path) -> None:
         done = command("check", "--fix", "--output-format", "json", cwd=folder)
         assert [d["path"] for d in json.loads(done.stdout)["diagnostics"]] == ["open.py"]

@@ -97,7 +97,9 @@ def test_a_file_that_changes_between_check_and_write_is_reported(file: Path) -> 
 
     tally = Tally()
     (shown,) = written(results(), [str(file.parent)], tally)
-    assert tally.failures == [f"{file}: changed since it was checked; nothing was changed in it"]
+    assert list(tally.failures) == [
+        f"{file}: changed since it was checked; nothing was changed in it"
+    ]
     assert tally.line() == "0 fixed, 1 left: 1 not written"
     assert [d.code for d in shown.diagnostics] == ["STS101"]
     assert file.read_bytes() == changed
