@@ -10,6 +10,7 @@ from tests.fuzz.target import ROOT, Target
 MODULES = {
     "of_python": "python python-fixes noqa",
     "of_settings": "settings settings-fixes suppressions",
+    "of_notebooks": "notebook cells",
     "of_formats": (
         "aws-config aws-credentials yaml json hcl toml xml shell dockerfile systemd dotenv "
         "docker-env ini properties fluent lines which"

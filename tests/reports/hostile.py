@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
+
+from tests.notebooks.making import document
 
 NASTY = (
     "\x1b[31mred\x1b]0;title\x07",
@@ -60,7 +63,20 @@ def _in_code(nasty: str) -> tuple[str, str]:
     return text, text.replace("\n", " ").replace("\r", " ").replace("\\", "/")
 
 
-KINDS = {".py": program, ".env": environment, ".sh": environment, ".yaml": manifest}
+def notebook(nasty: str) -> str:
+    """The program in a cell, with the text in its outputs and metadata."""
+    whole = json.loads(document([program(nasty)], note=nasty))
+    whole["cells"][1] |= {"outputs": [{"text": nasty}], "metadata": {nasty: nasty}}
+    return json.dumps(whole, indent=1)
+
+
+KINDS = {
+    ".py": program,
+    ".env": environment,
+    ".sh": environment,
+    ".yaml": manifest,
+    ".ipynb": notebook,
+}
 
 
 def build(folder: Path) -> None:
