@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz --target yaml --minutes 24`, `--all`, `--list`, `--replay FILE`."""
+"""`python -m tests.fuzz --target yaml --minutes 24`: `--all`, `--list`, `--table`, `--replay`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from tests.fuzz.campaign import Figures, run
+from tests.fuzz.campaign import Figures, run, table
 from tests.fuzz.target import ROOT
 from tests.fuzz.targets import TARGETS, target
 
@@ -18,9 +18,13 @@ def main() -> int:
     """Fuzz; 1 if something was found."""
     options = _options()
     names = list(TARGETS) if options.all else options.target
-    if options.list or not names:
+    if options.list or not (names or options.table):
         for name in TARGETS:
             print(f"{name:16} {target(name).about}")
+        return 0
+    if options.table:
+        for line in table(options.into):
+            print(line)
         return 0
     if options.replay:
         return _replay(names[0], options.replay)
@@ -41,6 +45,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=-1, help="end after so many inputs, too")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--into", type=Path, default=FOLDER, help="where inputs and findings go")
+    parser.add_argument("--table", action="store_true", help="what the targets came to so far")
     parser.add_argument("--replay", type=Path, help="run the one target on a file")
     return parser.parse_args()
 

@@ -78,6 +78,19 @@ def before(folder: Path) -> Figures | None:
     return None if found.findings else found
 
 
+def table(folder: Path) -> Iterator[str]:
+    """What all campaigns below a folder came to, in Markdown, those that ran longest first."""
+    told = [Figures(**json.loads(file.read_text())) for file in folder.glob(f"*/{_FILE}")]
+    yield "| target | CPU minutes | inputs | edges | kept | found | last run |"
+    yield "|---|---|---|---|---|---|---|"
+    for each in sorted(told, key=lambda figures: (-figures.seconds, figures.target)):
+        found = ", ".join(each.findings) or "nothing"
+        yield (
+            f"| {each.target} | {each.seconds / 60:.1f} | {each.executions:,} | {each.coverage:,} "
+            f"| {each.corpus:,} | {found} | {each.date} |"
+        )
+
+
 def _child(target: str, folder: Path, seconds: float, runs: int, seed: int) -> int:
     arguments = (target, folder, seconds, runs, seed + 1)
     command = [sys.executable, "-m", "tests.fuzz.child", *map(str, arguments)]
