@@ -28,6 +28,9 @@ NOT_RUN = {
     ".venv/bin/python -m pip install --quiet --editable '.[fuzz]' "
     "&& .venv/bin/python -m pytest tests/fuzz "
     "&& .venv/bin/python -m tests.fuzz --all --runs 300": "installs; .ci/run runs it",
+    "python -m benchmarks": "installs, and takes an hour",
+    "python -m benchmarks --files 12000": "installs, and takes minutes",
+    "python -m benchmarks path/to/repositories --only tree": "installs, and there are none here",
     "python -m tests.fuzz --all --minutes 24": "takes fifteen hours; tests/fuzz runs a target",
     "python -m sphinx -W --keep-going -q -b html -c docs/site docs site": (
         "tests/documents/test_site.py runs it, to another place"
