@@ -8,7 +8,7 @@ happen here too, so that every door shows the same findings.
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -66,10 +66,8 @@ class Engine:
         try:
             if text.syntax is Syntax.SETTINGS:
                 return self._check_settings(text, _found(context), named)
-            tree = parse(text)
-            says = worth_evaluating(tree) or may_declare(text)
-            checked = self.check_tree(tree, text, _found(context) if says else Context())
-            checked = replace(checked, named=named)
+            facts, around = self._facts_of(text, context)
+            checked = replace(self.check_facts(text, facts, around), named=named)
             return self._with(checked, text.problem) if text.problem else checked
         except Unparsable as error:
             problem = Problem(text.path, error.line, error.reason, Trouble.UNPARSABLE, error.column)
@@ -80,6 +78,22 @@ class Engine:
     def check_tree(self, tree: ast.Module, text: Text, context: Context) -> Checked:
         """Check a parsed Python file. Raises whatever a defect of sts-lint raises."""
         return self.check_facts(text, self._facts(tree, text, context), context)
+
+    def _facts_of(
+        self, text: Text, context: Context | Callable[[], Context]
+    ) -> tuple[tuple[Fact | Carried, ...], Context]:
+        """The facts of a Python file, and the context if it matters. Raises `Unparsable`.
+
+        Those of the last texts are kept: fixing asks for them again and again.
+        """
+        if isinstance(context, Context) and (kept := _LAST.facts(self, text, context)) is not None:
+            return kept, context
+        tree = parse(text)
+        says = worth_evaluating(tree) or may_declare(text)
+        around = _found(context) if says else Context()
+        facts = tuple(self._facts(tree, text, around))
+        _LAST.keep(self, text, around, facts)
+        return facts, around
 
     def _facts(self, tree: ast.Module, text: Text, context: Context) -> Iterator[Fact | Carried]:
         around = _surroundings(context), self.modules, context.client_factories
@@ -177,7 +191,7 @@ class Engine:
 
             facts = find_settings(text, self.catalogue, context.defaults).facts
         else:
-            facts = self._facts(parse(text), text, context)
+            facts, _ = self._facts_of(text, context)
         handlers = self._handlers()
         return tuple(self._examined(_judged(fact, context), context, handlers) for fact in facts)
 
@@ -223,6 +237,33 @@ class Engine:
                 for sort, handlers in rule.handlers.items():
                     found[sort] += handlers
         return found
+
+
+@dataclass
+class _Last:
+    """Facts of the last texts, of the same engine's modules in the very same context."""
+
+    kept: deque[tuple[Modules | None, Text, Context, tuple[Fact | Carried, ...]]] = field(
+        default_factory=lambda: deque(maxlen=3)
+    )
+
+    def facts(
+        self, engine: Engine, text: Text, context: Context
+    ) -> tuple[Fact | Carried, ...] | None:
+        """The facts, if they are known."""
+        for modules, old, around, facts in self.kept:
+            if around is context and modules is engine.modules and old == text:
+                return facts
+        return None
+
+    def keep(
+        self, engine: Engine, text: Text, context: Context, facts: tuple[Fact | Carried, ...]
+    ) -> None:
+        """Take down the facts of a text."""
+        self.kept.append((engine.modules, text, context, facts))
+
+
+_LAST = _Last()
 
 
 def _found(context: Context | Callable[[], Context]) -> Context:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import product
 
 from sts_lint.fixing.edits import batch
@@ -217,7 +217,7 @@ def _writer(text: Text, examined: Sequence[Examined]) -> tuple[_Write, _Fits]:
     from sts_lint.fixing.rewrite import rewrite  # noqa: PLC0415 - libcst, for fixes only
 
     source = Source(text, parse(text), tuple(_known(examined)))
-    return partial(rewrite, source), lambda _after, _fixes: True
+    return lru_cache(partial(rewrite, source)), lambda _after, _fixes: True
 
 
 def _known(examined: Sequence[Examined]) -> Iterator[Span]:

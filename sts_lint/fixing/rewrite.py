@@ -5,6 +5,7 @@ An edit is cut down to what differs, so that neighbouring fixes do not collide.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from sts_lint.fixing.call import CallWriter
@@ -33,6 +34,7 @@ from sts_lint.model import (
 )
 
 _PLACED = (Manner.KEYWORD, Manner.SPREAD)  # the Region given wins, whoever calls
+_PLAIN = re.compile(r"[\w:/.-]*")
 _NO_NAMES = frozenset({"True", "False", "None"})  # expressions that need no import
 
 
@@ -126,6 +128,9 @@ def _refuse_harm(source: Source, edits: list[Edit]) -> None:
         after = source.text.edited(edits).code
     except ValueError as error:
         raise Unfit("a literal lies in a call that is written anew") from error
+    gone = (source.text.slice(edit.span) for edit in edits)
+    if all(map(_PLAIN.fullmatch, (*gone, *(edit.text for edit in edits)))):
+        return  # neither a comment nor a line ends in such characters
     if "#" in before and comments(before) != comments(after):
         raise Unfit("a comment would have to move")
 

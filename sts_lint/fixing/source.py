@@ -7,9 +7,10 @@ import io
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sts_lint.model import Span
+from sts_lint.python.nodes import children, walk
 from sts_lint.text import Text
 
 
@@ -35,13 +36,13 @@ class Source:
     @cached_property
     def _calls(self) -> dict[Span, ast.Call]:
         return {
-            self.text.span(node): node for node in ast.walk(self.tree) if isinstance(node, ast.Call)
+            self.text.span(node): node for node in walk(self.tree) if isinstance(node, ast.Call)
         }
 
     @cached_property
     def parents(self) -> dict[ast.AST, ast.AST]:
         """The node that each node belongs to."""
-        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+        return {child: node for node in walk(self.tree) for child in children(node)}
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around a node, from the inside out."""
@@ -51,7 +52,7 @@ class Source:
 
     def constant(self, span: Span) -> ast.Constant:
         """The text literal at a span."""
-        for node in ast.walk(self.tree):
+        for node in walk(self.tree):
             if isinstance(node, ast.Constant) and self.text.span(node) == span:
                 return node
         raise Unfit("the value is not written out")
@@ -62,6 +63,7 @@ class Source:
         return any(call.start <= span.start and span.end <= call.end for call in self.known)
 
 
+@lru_cache(maxsize=4)
 def comments(content: str) -> list[tuple[str, str]]:
     """Every comment with the first word of its line, in order: what must not change."""
     found: list[tuple[str, str]] = []

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Callable, Iterator
 
 from sts_lint.python.gate import says_sts
-from sts_lint.python.nodes import children, nodes_of, walk
+from sts_lint.python.nodes import nodes_of, walk
 from sts_lint.python.objects import Definition
 from sts_lint.python.recorder import CLIENT_MAKERS
 from sts_lint.text import Text
@@ -24,7 +24,7 @@ class Relevance:
     def __init__(self, tree: ast.Module, text: Text) -> None:
         self._text = text
         self._reads: dict[Definition, set[str]] = {}
-        self._owners: dict[Definition, str] = {}
+        self._owners: dict[ast.AST, str] = {}
         self._collect(tree)
         self._tree = tree
         self.relevant = {node for node in self._reads if self.speaks(node)}
@@ -36,15 +36,12 @@ class Relevance:
         return says_sts(self._text.slice(self._text.span(node)))
 
     def _collect(self, tree: ast.Module) -> None:
-        pending: list[tuple[ast.AST, str]] = [(tree, "")]
-        while pending:
-            node, owner = pending.pop()
+        for node in nodes_of(tree):  # what is inside comes later
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
                 self._reads[node] = set(_identifiers(node))
-                self._owners[node] = owner
+                self._owners.setdefault(node, "")
             elif isinstance(node, ast.ClassDef):
-                owner = node.name
-            pending += [(child, owner) for child in reversed(children(node))]
+                self._owners.update(dict.fromkeys(walk(node), node.name))
 
     @functools.cached_property
     def makers(self) -> set[Definition]:
