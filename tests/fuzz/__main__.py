@@ -38,7 +38,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("--target", action="append", default=[], choices=TARGETS, metavar="NAME")
+    parser.add_argument("--target", action="append", default=[], type=_known, metavar="NAME")
     parser.add_argument("--all", action="store_true", help="every target, one after the other")
     parser.add_argument("--list", action="store_true", help="say which targets there are")
     parser.add_argument("--minutes", type=float, default=24.0, help="of a processor, each")
@@ -48,6 +48,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--table", action="store_true", help="what the targets came to so far")
     parser.add_argument("--replay", type=Path, help="run the one target on a file")
     return parser.parse_args()
+
+
+def _known(name: str) -> str:
+    if name not in TARGETS and not name.startswith("planted-"):
+        raise argparse.ArgumentTypeError(f"there is no target {name}; --list says which there are")
+    return name
 
 
 def _worked(figures: Figures) -> bool:
