@@ -77,10 +77,13 @@ def _entry(entry: Entry, text: Text) -> None:
 
 
 def _can_be_replaced(entry: Entry, text: Text) -> bool:
-    """A number is not, another word would need quotation marks; nor is what a script holds."""
+    """A number is not: another word would need quotation marks.
+
+    Nor is what lies in a text inside the text, which is read as far as it goes if it is broken.
+    """
     same = bool(entry.value) and text.slice(entry.value_span) == entry.value
     plain = entry.quote or entry.dialect not in ("json", "toml", "hcl")
-    return same and plain and entry.dialect != "shell" and entry.literal and entry.exact
+    return same and plain and not entry.depth and entry.literal and entry.exact
 
 
 def _replaced(entry: Entry, text: Text, kind: Format) -> None:
