@@ -94,13 +94,15 @@ def events(tree: Path, arguments: list[str], program: str = "sts-lint") -> list[
     (hooks / "sitecustomize.py").write_text(HOOK)
     log = tree.parent / "log"
     log.unlink(missing_ok=True)
-    may_write = f"{tree}/" if "--fix" in arguments else ""
+    cache = tree.parent / "cache"  # of results, which every run may keep
+    may_write = f"{cache}:{tree}/" if "--fix" in arguments else str(cache)
     done = subprocess.run(
         [Path(sys.executable).parent / program, *arguments],
         cwd=tree,
         env={
             **os.environ, "PYTHONPATH": str(hooks), "PYTHONDONTWRITEBYTECODE": "1",
             "TREE": f"{tree}/", "LOG": str(log), "MAY_WRITE": may_write,
+            "XDG_CACHE_HOME": str(cache),
         },
         check=False,
         capture_output=True,
