@@ -75,14 +75,14 @@ def _looked_at(files: Files, memory: Memory, sieve: Sieve) -> list[Job | Seen]:
 
 def _recall(run: _Run, files: Files, checker: Checker, memory: Memory, seen: Seen) -> None:
     """The remembered results of a piece, with the texts of their files; jobs for the others."""
-    for entry in seen.piece.entries:
-        path = seen.path(entry.name)
-        if not seen.records[entry.name][5] or not seen.piece.keeps(path):
+    for name in seen.names:
+        path = seen.path(name)
+        if not seen.records[name][5] or not seen.piece.keeps(path):
             continue
-        found = memory.result(seen, entry.name)
+        found = memory.result(seen, name)
         text = checker.read(Job(path)) if isinstance(found, Checked) else None
         if isinstance(found, Checked) and isinstance(text, Text):
             run.order.append(path)
             run.known[path] = replace(found, text=text.without_file())
         elif found is not None:
-            run.add(files.job(path), (seen, entry.name))
+            run.add(files.job(path), (seen, name))

@@ -58,7 +58,8 @@ class Counts:
 class Seen(NamedTuple):
     """A piece of a folder with what is known of each of its files."""
 
-    piece: Piece
+    piece: Piece  # without its entries, which are large
+    names: tuple[str, ...]
     records: dict[str, Record]  # of all known files of the folder, by name
 
     def path(self, name: str) -> str:
@@ -95,7 +96,8 @@ class Memory:
                 known[entry.name] = [*stamp, "", 1]
                 unknown.append(entry.name)
         self.counts.files += len(piece.entries)
-        return Seen(piece, known), unknown
+        names = tuple(entry.name for entry in piece.entries)
+        return Seen(replace(piece, entries=[]), names, known), unknown
 
     def note(self, seen: Seen, name: str, may_hold: bool, said: str) -> None:
         """Take down what the bytes of a file say."""
@@ -121,7 +123,7 @@ class Memory:
             if whole is None:
                 whole = digests[top] = hashlib.blake2b(digest_size=16)
             records = seen.records
-            held = [[entry.name, records[entry.name][4]] for entry in seen.piece.entries]
+            held = [[name, records[name][4]] for name in seen.names]
             whole.update(repr((seen.piece.folder.shown, held)).encode("utf-8", "backslashreplace"))
         self._tops = {
             top: whole.hexdigest()
@@ -159,13 +161,13 @@ class Memory:
         if not self._changed:
             return
         here = os.getcwd()  # noqa: PTH109
-        stamps = {
-            os.path.normpath(os.path.join(here, seen.path(name))): record  # noqa: PTH118
+        folders = {
+            os.path.normpath(os.path.join(here, seen.piece.folder.shown)): seen.records  # noqa: PTH118
             for seen in pieces
-            for name, record in seen.records.items()
         }
         for path in {os.path.normpath(os.path.join(here, each)) for each in looked}:  # noqa: PTH118
-            record = stamps.get(path)
+            folder, name = os.path.split(path)
+            record = folders.get(folder, {}).get(name)
             if record is None:
                 self._outside[path] = _digest_of(path, self._start)
             elif record[:4] != _NEVER and record[:4] != _stamp_at(path):
@@ -179,7 +181,7 @@ class Memory:
         there: dict[str, dict[str, Record]] = {}
         for seen in pieces:
             here = there.setdefault(seen.piece.folder.shown, {})
-            here.update((entry.name, seen.records[entry.name]) for entry in seen.piece.entries)
+            here.update((name, seen.records[name]) for name in seen.names)
         self._files = {
             folder: there.get(folder, records)
             for folder, records in self._files.items()
