@@ -8,12 +8,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sts_lint.plan import Plan, Wanted
-from sts_lint.remembering import check_remembered
-from sts_lint.run import check_files
+from sts_lint.running.remembering import check_remembered
+from sts_lint.running.run import check_files
 
 if TYPE_CHECKING:
     from sts_lint.checked import Checked
-    from sts_lint.files import Files
+    from sts_lint.running.files import Files
 
 
 def check_project(files: Files, plan: Plan, processes: int | None = None) -> Iterator[Checked]:
@@ -47,7 +47,7 @@ def _fixed(
     seen: Iterable[Checked], files: Files, plan: Plan, processes: int | None
 ) -> Iterator[Checked]:
     """The files again with fixes: those with findings, and those that a raised bound concerns."""
-    from sts_lint.files import Files as Listed  # noqa: PLC0415 - for such runs only
+    from sts_lint.running.files import Files as Listed  # noqa: PLC0415 - for such runs only
 
     again = {
         checked.path: replace(files.job(checked.path), named=checked.named)

@@ -12,12 +12,12 @@ from sts_lint.aws.judge import STATE_BOUND
 from sts_lint.carried import Dependency
 from sts_lint.checked import Checked, Repaired
 from sts_lint.checker import Checker, Job
-from sts_lint.files import Files
 from sts_lint.model import Edit, Evidence, Kind, Settlement, Span
 from sts_lint.plan import Plan
 from sts_lint.project.bounds import REGIONAL_SINCE, raised
 from sts_lint.project.sdk import Overlay, project_sdk
 from sts_lint.reading import is_python
+from sts_lint.running.files import Files
 from sts_lint.text import Syntax, Text, apply_edits
 from sts_lint.trouble import Problem
 

@@ -31,8 +31,8 @@ from sts_lint.python.parse import Unparsable, parse
 from sts_lint.python.surroundings import Surroundings
 from sts_lint.rule import JudgedClient, Rule
 from sts_lint.selection import Selection
+from sts_lint.silencing.comments import may_suppress, names_ours, silenced, suppressions
 from sts_lint.sites import site_of
-from sts_lint.suppress import may_suppress, names_ours, silenced, suppressions
 from sts_lint.suppression import Silenced, Suppression
 from sts_lint.text import Syntax, Text
 from sts_lint.third_party.matching import Catalogue
@@ -157,7 +157,7 @@ class Engine:
             return ()
         if text.syntax is not Syntax.SETTINGS:
             return tuple(suppressions(text)) if may_suppress(text, found) else ()
-        from sts_lint import suppress_settings  # noqa: PLC0415 - for such files only
+        from sts_lint.silencing import settings as suppress_settings  # noqa: PLC0415 - for such files only
 
         may = suppress_settings.may_suppress(text)
         return tuple(suppress_settings.suppressions(text)) if may else ()
@@ -175,7 +175,7 @@ class Engine:
         if text.syntax is not Syntax.SETTINGS:
             yield from silenced(text, mine, comments)
             return
-        from sts_lint import suppress_settings  # noqa: PLC0415 - for such findings only
+        from sts_lint.silencing import settings as suppress_settings  # noqa: PLC0415 - for such findings only
 
         entries = {d: entry for d, fact in about.items() if (entry := entry_of(fact)) is not None}
         yield from suppress_settings.silenced(text, mine, entries, comments, self.keys)

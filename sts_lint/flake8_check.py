@@ -14,7 +14,7 @@ from sts_lint.project.sdk import sdk_for
 from sts_lint.project.settings import Settings, load_settings
 from sts_lint.python.parse import TOO_DEEP, too_deep
 from sts_lint.rules import all_rules
-from sts_lint.suppress import unsuppressed
+from sts_lint.silencing.comments import unsuppressed
 from sts_lint.text import Text
 from sts_lint.trouble import Trouble
 

@@ -23,11 +23,11 @@ from sts_lint.declared import (
     VpcEndpoint,
     VpcServices,
 )
-from sts_lint.files import Files
 from sts_lint.model import Evidence, Kind, Severity, Site, Span, Verdict
 from sts_lint.plan import Plan
 from sts_lint.project.repository import enclosing_repository
 from sts_lint.project.terraform_sibling import has_way_out
+from sts_lint.running.files import Files
 
 Endpoints = list[tuple[Checked, VpcEndpoint]]
 

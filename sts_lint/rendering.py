@@ -21,7 +21,6 @@ from sts_lint.across import check_project
 from sts_lint.aws.context import Ambient, Context, Fixing
 from sts_lint.checker import Job
 from sts_lint.engine import Engine
-from sts_lint.files import Files
 from sts_lint.formats import Format, which
 from sts_lint.model import Diagnostic, Safety
 from sts_lint.plan import FixPlan, Plan, Wanted
@@ -29,6 +28,7 @@ from sts_lint.reading import is_python
 from sts_lint.reports.output_formats import markdown_table
 from sts_lint.rule import Rule
 from sts_lint.rules import EXAMPLE, all_rules
+from sts_lint.running.files import Files
 from sts_lint.selection import Selection
 from sts_lint.text import Syntax, Text
 from sts_lint.third_party.matching import shipped

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from sts_lint.checker import Job
-from sts_lint.files import Files
 from sts_lint.plan import Plan
-from sts_lint.run import check_files
+from sts_lint.running.files import Files
+from sts_lint.running.run import check_files
 
 OPEN = 'import boto3\nboto3.client("sts")\n'
 
@@ -61,7 +61,7 @@ def test_where_no_worker_can_start_the_work_is_done_here(jobs: list[Job], tmp_pa
     program.write_text(
         "import glob\n"
         "from sts_lint.checker import Job\nfrom sts_lint.plan import Plan\n"
-        "from sts_lint.files import Files\nfrom sts_lint.run import check_files\n"
+        "from sts_lint.running.files import Files\nfrom sts_lint.running.run import check_files\n"
         "jobs = [Job(p) for p in sorted(glob.glob('[0-9]*.py'))]\n"
         "print(len(list(check_files(Files.of(jobs), Plan(), 2))))\n"
     )

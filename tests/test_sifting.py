@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from sts_lint import reading
 from sts_lint.across import check_project
 from sts_lint.carriers.gate import OF_ENDPOINTS, PLAIN, may_carry
-from sts_lint.files import Files
 from sts_lint.formats.which import Say, may_be_settings, said_by_name
 from sts_lint.model import Diagnostic, Kind
 from sts_lint.plan import Plan
 from sts_lint.project.discovery import walk
+from sts_lint.project.sifting import Sieve, Words
 from sts_lint.python.gate import WITHOUT_STS, may_hold_sts
 from sts_lint.reading import Limits, Problem, may_be_read, read_file
-from sts_lint.sifting import Sieve, Words
+from sts_lint.running.files import Files
 
 OWN = (b"kiam", b"my_role_key", b"x-role", b"endpointer")
 FORMS = (b"sts", b"Sts", b"awsStsRegion", b"tests", b"STS")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sts_lint.model import Diagnostic, Kind, Severity, Span
-from sts_lint.suppress import suppressions, unsuppressed
+from sts_lint.silencing.comments import suppressions, unsuppressed
 from sts_lint.text import Text
 
 CALL = 'boto3.client("sts")'

@@ -14,7 +14,6 @@ from sts_lint.aws.context import Fixing
 from sts_lint.batch.results import Found
 from sts_lint.batch.task import Command, TaskError, Work
 from sts_lint.checked import Checked, Repaired
-from sts_lint.files import Files, found_files
 from sts_lint.fixing.write import WriteError, encoded
 from sts_lint.formats.which import keeps_secrets
 from sts_lint.model import Diagnostic, Evidence, Kind
@@ -25,6 +24,7 @@ from sts_lint.reports.finding import Finding, findings
 from sts_lint.reports.masking import shown
 from sts_lint.reports.snippet import snippet
 from sts_lint.reports.summary import count
+from sts_lint.running.files import Files, found_files
 from sts_lint.text import Syntax, Text
 
 Counts = tuple[tuple[str, int], ...]
@@ -121,10 +121,10 @@ def _in_comments(checked: Checked) -> int:
     if text is None or not found:
         return 0
     if text.syntax is not Syntax.SETTINGS:
-        from sts_lint.suppress import unsuppressed  # noqa: PLC0415 - for findings only
+        from sts_lint.silencing.comments import unsuppressed  # noqa: PLC0415 - for findings only
 
         return len(found) - len(unsuppressed(text, found))
-    from sts_lint.suppress_settings import silenced, suppressions  # noqa: PLC0415
+    from sts_lint.silencing.settings import silenced, suppressions  # noqa: PLC0415
 
     return sum(1 for _ in silenced(text, found, {}, tuple(suppressions(text))))
 

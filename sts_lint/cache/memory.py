@@ -23,7 +23,7 @@ from sts_lint.cache.values import NotAValueError, dumped, loaded
 from sts_lint.checked import Checked
 from sts_lint.project.discovery import Piece
 from sts_lint.project.excludes import is_within
-from sts_lint.sifting import digest
+from sts_lint.project.sifting import digest
 
 _TICK, _COARSE_TICK = 50_000_000, 2_000_000_000  # ns: of most file systems, of FAT and HFS+
 _NEVER = [-1, -1, -1, -1]

@@ -14,7 +14,7 @@ from sts_lint.cache.place import Shelf, user_cache
 from sts_lint.cache.values import NotAValueError, dumped
 from sts_lint.plan import Plan, Wanted
 from sts_lint.project.settings import Settings
-from sts_lint.sifting import digest
+from sts_lint.project.sifting import digest
 
 _LAYOUT = 1
 """Counted up where what is kept means something else than before."""

@@ -22,8 +22,8 @@ from sts_lint.model import Diagnostic, Entry, Kind, Severity
 from sts_lint.project.settings_files import OWN_FILE, SHARED_FILE
 from sts_lint.reports.masking import shown
 from sts_lint.reports.summary import count
-from sts_lint.silencing import Silencing, in_python
-from sts_lint.silencing_settings import NO_COMMENTS, in_settings, says, settings_lines
+from sts_lint.silencing.writing import Silencing, in_python
+from sts_lint.silencing.writing_settings import NO_COMMENTS, in_settings, says, settings_lines
 from sts_lint.text import Syntax, Text
 
 _UNSUPPRESSABLE = "the settings say that it is unsuppressable"

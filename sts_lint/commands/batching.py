@@ -27,7 +27,7 @@ from sts_lint.commands.output import write_lines
 from sts_lint.commands.parser import Parser, words
 from sts_lint.commands.selectors import check_selectors
 from sts_lint.project.settings import Settings, SettingsError, load_settings
-from sts_lint.run import available_processors
+from sts_lint.running.run import available_processors
 
 _FAILED, _INTERRUPTED = 1, 130
 

@@ -15,10 +15,10 @@ from sts_lint.checked import Checked
 from sts_lint.checker import Job
 from sts_lint.cli import CommandError
 from sts_lint.commands.selectors import check_selectors
-from sts_lint.files import Files, found_files
 from sts_lint.plan import FixPlan, Plan, Wanted, make_plan
 from sts_lint.project.settings import Settings, SettingsError, load_settings
-from sts_lint.remembering import check_remembered
+from sts_lint.running.files import Files, found_files
+from sts_lint.running.remembering import check_remembered
 
 if TYPE_CHECKING:
     from sts_lint.cache.memory import Memory
@@ -114,7 +114,7 @@ class Scan:
         found = list(results)
         if not self.settings.suppress and not any(result.names_ours for result in found):
             return iter(found)
-        from sts_lint.audit import Audit  # noqa: PLC0415 - few files silence anything
+        from sts_lint.audit.suppressions import Audit  # noqa: PLC0415 - few files silence anything
 
         folders = [path for path in self.paths or (".",) if os.path.isdir(path)]  # noqa: PTH112
         # Of a run that supposes something else than the settings nothing is known to be unused.

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sts_lint import remembering
 from sts_lint.cache import memory
 from sts_lint.cache.place import user_cache
+from sts_lint.running import remembering
 from tests.doors.running import command
 
 CLIENT = (

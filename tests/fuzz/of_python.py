@@ -12,7 +12,7 @@ from sts_lint.aws.versions import parse_stated
 from sts_lint.plan import FixPlan, Plan, Wanted
 from sts_lint.python.parse import Unparsable, parse
 from sts_lint.repairing import repaired
-from sts_lint.suppress import suppressions
+from sts_lint.silencing.comments import suppressions
 from sts_lint.text import Text
 from tests.fixing.everywhere import strays
 from tests.fuzz.of_settings import engine, fixed, suppression, whole

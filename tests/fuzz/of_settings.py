@@ -17,7 +17,7 @@ from sts_lint.plan import FixPlan, Plan, Wanted
 from sts_lint.repairing import repaired
 from sts_lint.rules import all_rules
 from sts_lint.selection import Selection
-from sts_lint.suppress_settings import may_suppress, suppressions
+from sts_lint.silencing.settings import may_suppress, suppressions
 from sts_lint.suppression import Suppression
 from sts_lint.text import Syntax, Text
 from tests.fuzz.seeds import files

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sts_lint.model import Diagnostic, Edit, Span
-from sts_lint.silencing import Silencing
+from sts_lint.silencing.writing import Silencing
 from sts_lint.text import Text
 from tests.cases import FIXTURES
 from tests.doors.running import ROOT, Done, command, flake8

@@ -17,8 +17,8 @@ from sts_lint.fixing.edits import moved
 from sts_lint.formats import readable
 from sts_lint.formats.which import COMMENTS, Format, which
 from sts_lint.model import Diagnostic, Edit, Entry, Span
-from sts_lint.silencing import UNTOLD, Silencing, into_list
-from sts_lint.suppress_settings import comment_marks, silenced, suppressions
+from sts_lint.silencing.settings import comment_marks, silenced, suppressions
+from sts_lint.silencing.writing import UNTOLD, Silencing, into_list
 from sts_lint.suppression import Suppression
 from sts_lint.text import Text
 

@@ -17,8 +17,8 @@ from sts_lint.checker import Checker, Job
 from sts_lint.formats.apart import keep_parsers_apart, out_of_the_tree, without_core
 from sts_lint.plan import Plan
 from sts_lint.project.discovery import Piece
+from sts_lint.project.sifting import Sieve
 from sts_lint.reading import LOOKED
-from sts_lint.sifting import Sieve
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess

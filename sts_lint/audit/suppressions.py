@@ -12,19 +12,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from sts_lint.audit_settings import settings_text, unused
+from sts_lint.audit.settings import settings_text, unused
 from sts_lint.checked import Checked, Repaired
 from sts_lint.checker import Checker
-from sts_lint.files import Files
 from sts_lint.fixing.edits import batch, moved
 from sts_lint.fixing.repair import NEEDS_UNSAFE, NO_RIGHT_FIX
-from sts_lint.misuse import Misused, malformed, misused, removal
 from sts_lint.model import Diagnostic, Fix, Safety, Severity, Span
 from sts_lint.plan import Plan, Wanted
 from sts_lint.project.repository import enclosing_repository
 from sts_lint.project.settings import Settings
 from sts_lint.rules import all_rules
+from sts_lint.running.files import Files
 from sts_lint.selection import Selection
+from sts_lint.silencing.misuse import Misused, malformed, misused, removal
 from sts_lint.suppression import Silenced, Suppression
 from sts_lint.text import Syntax, Text
 from sts_lint.trouble import Misuse

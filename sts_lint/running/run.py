@@ -9,10 +9,10 @@ from itertools import chain
 
 from sts_lint.checked import Checked
 from sts_lint.checker import Checker, Job
-from sts_lint.files import Files
 from sts_lint.plan import Plan
 from sts_lint.project.discovery import Piece
-from sts_lint.sifting import Sieve
+from sts_lint.project.sifting import Sieve
+from sts_lint.running.files import Files
 
 _LOOKING = 0.15  # seconds of looking for candidates before processes may pay for their start
 _JUDGING = 0.7  # the same for judging them
@@ -65,7 +65,7 @@ def _checked(
     files: Files, items: Iterator[Job | Piece], checker: Checker, sieve: Sieve, processes: int
 ) -> Iterator[Checked]:
     if processes > 1:
-        from sts_lint.workers import MOST, Crew  # noqa: PLC0415 - few runs are that long
+        from sts_lint.running.workers import MOST, Crew  # noqa: PLC0415 - few runs are that long
 
         yield from Crew(files, checker.plan, sieve, min(processes, MOST)).check(items)
         return

@@ -10,13 +10,13 @@ from typing import Any
 from sts_lint.formats.readers import read
 from sts_lint.formats.unreadable import Unreadable
 from sts_lint.formats.which import Format
-from sts_lint.misuse import misused
 from sts_lint.model import Diagnostic, Edit, Entry, Fix, Safety, Severity, Span
 from sts_lint.project.manifests.statements import ManifestError
 from sts_lint.project.manifests.toml import load_toml, table
 from sts_lint.project.settings import Settings
 from sts_lint.project.settings_kinds import KeySuppression
 from sts_lint.reading import decode_settings
+from sts_lint.silencing.misuse import misused
 from sts_lint.suppression import Silenced
 from sts_lint.text import Text, apply_edits
 from sts_lint.trouble import Misuse

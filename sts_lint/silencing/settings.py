@@ -14,7 +14,7 @@ from sts_lint.formats.extent import last_line
 from sts_lint.formats.which import COMMENTS, Format, which
 from sts_lint.model import Diagnostic, Entry, Span
 from sts_lint.project.settings_kinds import KeySuppression
-from sts_lint.suppress import end_of_reason, listed, places_of
+from sts_lint.silencing.comments import end_of_reason, listed, places_of
 from sts_lint.suppression import Means, Silenced, Suppression
 from sts_lint.text import Text
 

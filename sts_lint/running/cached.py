@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from sts_lint.cache.memory import Memory, Seen
 from sts_lint.checked import Checked
 from sts_lint.checker import Checker, Job
-from sts_lint.files import Files
 from sts_lint.plan import Plan
+from sts_lint.project.sifting import Sieve
 from sts_lint.reading import LOOKED
-from sts_lint.run import check_files
-from sts_lint.sifting import Sieve
+from sts_lint.running.files import Files
+from sts_lint.running.run import check_files
 from sts_lint.text import Text
 
 

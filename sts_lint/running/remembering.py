@@ -8,10 +8,10 @@ from itertools import chain
 
 from sts_lint.checked import Checked
 from sts_lint.checker import Job
-from sts_lint.files import Files
 from sts_lint.plan import Plan
 from sts_lint.project.discovery import Piece
-from sts_lint.run import check_files
+from sts_lint.running.files import Files
+from sts_lint.running.run import check_files
 
 _WORTHWHILE = 300  # files
 
@@ -31,6 +31,6 @@ def check_remembered(files: Files, plan: Plan, processes: int | None = None) -> 
     if memory is None:
         yield from check_files(files, plan, processes)
         return
-    from sts_lint.cached import check_with_memory  # noqa: PLC0415 - for large runs only
+    from sts_lint.running.cached import check_with_memory  # noqa: PLC0415 - for large runs only
 
     yield from check_with_memory(files, plan, processes, memory)

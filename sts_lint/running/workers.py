@@ -16,13 +16,13 @@ from multiprocessing.connection import wait
 
 from sts_lint.checked import Checked
 from sts_lint.checker import Checker, Job
-from sts_lint.files import Files
 from sts_lint.plan import Plan
 from sts_lint.project.discovery import Piece
+from sts_lint.project.sifting import Sieve
 from sts_lint.reading import LOOKED
-from sts_lint.sifting import Sieve
+from sts_lint.running.files import Files
+from sts_lint.running.worker import Judge, Look, Task, Worker, WorkerDiedError
 from sts_lint.trouble import Problem, Trouble
-from sts_lint.worker import Judge, Look, Task, Worker, WorkerDiedError
 
 MOST = 61
 """As many as Windows can wait for."""

@@ -15,7 +15,14 @@ from dataclasses import dataclass
 
 from sts_lint.model import Diagnostic, Edit, Span
 from sts_lint.python.parse import Unparsable, parse
-from sts_lint.suppress import OURS, Lines, end_of_reason, logical_lines, noqa_of, suppressions
+from sts_lint.silencing.comments import (
+    OURS,
+    Lines,
+    end_of_reason,
+    logical_lines,
+    noqa_of,
+    suppressions,
+)
 from sts_lint.text import Text
 
 UNTOLD = "no comment works there"

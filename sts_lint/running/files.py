@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from sts_lint.checker import Job
 from sts_lint.project.discovery import Piece, walk
 from sts_lint.project.settings import Settings
+from sts_lint.project.sifting import Sieve
 from sts_lint.reading import may_be_read
-from sts_lint.sifting import Sieve
 
 if TYPE_CHECKING:
     from sts_lint.cache.memory import Memory

@@ -11,8 +11,8 @@ from sts_lint.fixing.comments import without_codes
 from sts_lint.formats.which import Format, which
 from sts_lint.model import Diagnostic, Edit, Fix, Kind, Safety, Severity, Span
 from sts_lint.pages import pages
-from sts_lint.suppress import listed, logical_lines
-from sts_lint.suppress_settings import MARK, comment_marks
+from sts_lint.silencing.comments import listed, logical_lines
+from sts_lint.silencing.settings import MARK, comment_marks
 from sts_lint.suppression import OWN_CODE, Means, Suppression
 from sts_lint.text import Syntax, Text
 from sts_lint.trouble import Misuse

@@ -1,0 +1,1 @@
+"""Suppressions held against a whole run: what they silence, and what they do not."""

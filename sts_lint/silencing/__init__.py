@@ -1,0 +1,1 @@
+"""What silences findings: comments and settings, read, judged and written."""
