@@ -164,7 +164,7 @@ def _exactly(found: Distribution | None) -> SdkRange | None:
 def _version(found: Distribution | None) -> Version | None:
     try:
         return None if found is None else Version(found.version)
-    except (InvalidVersion, TypeError, KeyError):  # what is left of a broken installation
+    except (InvalidVersion, TypeError, KeyError, OSError):  # what is left of a broken installation
         return None
 
 

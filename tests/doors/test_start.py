@@ -119,7 +119,8 @@ def test_settings_load_no_rules_and_clean_files_nothing_that_joins_findings(clea
     assert modules.isdisjoint(
         {
             "sts_lint.dependencies", "sts_lint.neighbours", "sts_lint.running.workers",
-            "multiprocessing", "concurrent.futures", "sts_lint.aws.judge", "sts_lint.project.manifests.files",
+            "multiprocessing", "concurrent.futures", "sts_lint.aws.judge",
+            "sts_lint.project.manifests.files",
         }
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from dotenv.parser import parse_stream
 from flat import READERS, flat, load_hcl, load_yaml, ours
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from samples import SAMPLES, Sample
 
@@ -119,6 +119,7 @@ DOTENV = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 @example("X='a\\")
 @example("A=1\rB=2")
 def test_dotenv_dialect(content: str) -> None:
+    assume(not mask(content, Format.DOTENV).holes)  # python-dotenv knows no templates
     bindings = parse_stream(io.StringIO(content))
     theirs = [(b.key, b.value) for b in bindings if b.key is not None and b.value is not None]
     assert [(e.path[0], e.value) for e in of(Format.DOTENV, content)] == theirs

@@ -122,7 +122,8 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(noise)
         (tmp_path / f"zeros-{name.lstrip('.')}").write_bytes(b"sts" + bytes(200_000))
     codes = given_up(check(tmp_path, "."))
-    assert {name: codes.get(name) for name in names} == dict.fromkeys(names, "STS901")
+    latin_1 = {"a.properties": "STS902"}  # each byte is a letter there, and then they make no sense
+    assert {name: codes.get(name) for name in names} == dict.fromkeys(names, "STS901") | latin_1
     assert "program" not in codes
     assert set(codes.values()) == {"STS901", "STS902"}
 
