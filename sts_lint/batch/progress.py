@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from sts_lint.batch.results import Outcome, Repository
+from sts_lint.model import Severity
 from sts_lint.reports.masking import shown
 
 Tell = Callable[[Repository], None]
@@ -29,10 +30,10 @@ def line(repository: Repository) -> str:
     said = f"{repository.name}: {repository.outcome.value}"
     if repository.outcome is Outcome.FAILED:
         return shown(f"{said}: {repository.trouble}")
-    left = sum(not found.fixed for found in repository.found)
-    fixed = len(repository.found) - left
-    told = [f"{fixed} fixed"] if fixed else []
-    told += [f"{left} left"] if left else []
+    left = [found for found in repository.found if not found.fixed]
+    advice = sum(found.severity == Severity.ADVICE.label for found in left)
+    counted = (len(repository.found) - len(left), "fixed"), (len(left) - advice, "left")
+    told = [f"{number} {what}" for number, what in (*counted, (advice, "advice")) if number]
     return shown(f"{said} ({', '.join(told)})" if told else said)
 
 

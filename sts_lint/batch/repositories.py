@@ -248,7 +248,8 @@ class _Reader:
                 raise self._error(f"{entry.source} {message}", line)
             if names[index] != index:
                 other = self._at("repositories", names[index])
-                message = f"is called {entry.name} as that of line {other}; give one a `name`"
+                cure = "give one a `name`, in YAML or TOML"
+                message = f"is called {entry.name} as that of line {other}; {cure}"
                 raise self._error(f"{entry.source} {message}", line)
 
 

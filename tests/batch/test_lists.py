@@ -128,7 +128,8 @@ MISTAKES = {
     "one name twice": (
         "l.txt",
         "https://x.test/org/a\nhttps://y.test/org/a\n",
-        "l.txt:2: https://y.test/org/a is called org/a as that of line 1; give one a `name`",
+        "l.txt:2: https://y.test/org/a is called org/a as that of line 1; "
+        "give one a `name`, in YAML or TOML",
     ),
     "names that make one file": (
         "l.yaml",
