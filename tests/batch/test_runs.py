@@ -187,6 +187,7 @@ def test_parts_come_together(tmp_path: Path, made: list[Made]) -> None:
 def test_one_run_at_a_time(tmp_path: Path) -> None:
     process = started("scan", "repositories", cwd=tmp_path)
     wait_for(process, 1)
+    process.send_signal(signal.SIGSTOP)
     done = batch("scan", "repositories", cwd=tmp_path)
     process.kill()
     process.communicate()
