@@ -18,7 +18,7 @@ from sts_lint.batch.repositories import is_branch
 from sts_lint.batch.task import Command, CommitPlan, TaskError, Verify, Work
 from sts_lint.cli import CommandError
 from sts_lint.commands.batching import Campaign, add_run, limits, number
-from sts_lint.commands.parser import Parser
+from sts_lint.commands.parser import Parser, add_fix_style
 
 _TRAILER = re.compile(r"[A-Za-z0-9-]+: \S[^\r\n]*")
 _ENDS_A_MESSAGE = re.compile(r"(?m)^(?:---|diff -|Index: |From )")
@@ -34,13 +34,7 @@ def arguments(parser: Parser) -> None:
         action="store_true",
         help="Also what may change calls. The titles say how.",
     )
-    fixes.add_argument(
-        "--fix-style",
-        choices=[style.value for style in FixStyle],
-        metavar="STYLE",
-        default=FixStyle.REGION.value,
-        help="Write the Region, and the URL only where it must be; or the URL always.",
-    )
+    add_fix_style(fixes)
     commits = parser.add_argument_group("commits")
     commits.add_argument("--branch", metavar="NAME", help=f"Default: {DEFAULT_BRANCH}.")
     commits.add_argument("--message", metavar="TEXT", help="Default: one that names the fixes.")

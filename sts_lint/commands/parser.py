@@ -104,6 +104,17 @@ def add_shared(parser: Parser) -> None:
     cache.add_argument("--no-cache", action="store_true", help="Look at everything anew.")
 
 
+def add_fix_style(fixes: argparse._ArgumentGroup) -> None:
+    """What a fix writes where a Region would do."""
+    fixes.add_argument(
+        "--fix-style",
+        choices=[style.value for style in FixStyle],
+        metavar="STYLE",
+        default=FixStyle.REGION.value,
+        help="Write the Region, and the URL only where it must be; or the URL always.",
+    )
+
+
 def add_fixes(parser: Parser) -> None:
     """What is fixed, and what fixes may write."""
     fixes = parser.add_settings("fixes", "region")
@@ -113,13 +124,7 @@ def add_fixes(parser: Parser) -> None:
         action="store_true",
         help="Fix, or show, also what may change calls. The titles say how.",
     )
-    fixes.add_argument(
-        "--fix-style",
-        choices=[style.value for style in FixStyle],
-        metavar="STYLE",
-        default=FixStyle.REGION.value,
-        help="Write the Region, and the URL only where it must be; or the URL always.",
-    )
+    add_fix_style(fixes)
     fixes.add_argument(
         "--diff", action="store_true", help="Print what --fix would change, and change nothing."
     )
